@@ -61,6 +61,7 @@ async function start(): Promise<void> {
   if (wanted) return set_backend(wanted)
   if (tf.engine().backendNames().length > 0) {
     await tf.ready()
+    if (fields().backendInstance == null) await tf.ready()
     return ensure_backend_kernels()
   }
   const candidates = in_node() ? ['tensorflow', 'wasm', 'cpu'] : ['webgl', 'wasm', 'cpu']
@@ -100,14 +101,19 @@ export async function set_backend(name: string): Promise<void> {
   const load = packages[real_name]
   if (!load && !registered.includes(real_name)) {
     const known = [...new Set(['cpu', 'wasm', 'webgl', 'native', ...registered])]
-    throw new ValueError(`Unknown backend. Expected one of ${repr(known)}.${suggestion(name, known)} Received: name=${repr(name)}`)
+    throw new ValueError(
+      `Unknown backend. Expected one of ${repr(known)}.${suggestion(name, known)} Received: name=${repr(name)}`,
+    )
   }
   try {
     await load?.()
   } catch (error) {
-    throw new RuntimeError(`The package of the backend could not be loaded: ${(error as Error).message}. Received: name=${repr(name)}`)
+    throw new RuntimeError(
+      `The package of the backend could not be loaded: ${(error as Error).message}. Received: name=${repr(name)}`,
+    )
   }
-  if (!(await tf.setBackend(real_name))) throw new RuntimeError(`The backend could not be started here. Received: name=${repr(name)}`)
+  if (!(await tf.setBackend(real_name)))
+    throw new RuntimeError(`The backend could not be started here. Received: name=${repr(name)}`)
   ensure_backend_kernels()
 }
 
@@ -125,7 +131,8 @@ export function is_ready(): boolean {
 
 /** Throws unless kernels can run at once. `what` names the call that needs them. */
 export function require_ready(what: string): void {
-  if (!is_ready()) throw new RuntimeError(`${what} needs a TensorFlow.js backend, and none is ready. Write this line first: await keras.ready()`)
+  if (!is_ready())
+    throw new RuntimeError(`${what} needs a TensorFlow.js backend, and none is ready. Write this line first: await keras.ready()`)
 }
 
 /** Name of the current TensorFlow.js backend: `'cpu'`, `'wasm'`, `'webgl'`, `'tensorflow'` (native). Throws when none is ready. */

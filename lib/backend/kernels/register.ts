@@ -1,18 +1,86 @@
-import { engine } from '@tensorflow/tfjs-core'
+import {
+  getKernel,
+  getKernelsForBackend,
+  type KernelConfig,
+  type KernelFunc,
+  registerKernel,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core'
+import { engine } from '../engine'
+import { meta_backend_name } from '../meta/registry'
+import { conv_filter_kernel, depthwise_filter_kernel, depthwise_input_kernel, wasm_conv_input_kernel } from './convolutions'
+import { einsum_kernel } from './einsum'
+import { fallback_kernel } from './fallback'
+import { fft_kernel } from './fft'
+import { random_kernels } from './random_kernels'
+import { round_half_kernel } from './round_half_kernel'
+import { segment_sum_kernel } from './segments'
+import { tile_kernel } from './tile'
+import { kernels_with_complex_form, read_complex_in_wasm, wasm_complex_kernels, with_complex_form } from './wasm_complex'
+
+/** Puts a kernel in the place of the one that is there, whose set-up is kept. */
+function replace(name: string, backend_name: string, make: (original: KernelFunc) => KernelFunc): void {
+  const original = getKernel(name, backend_name) as KernelConfig | undefined
+  if (original) unregisterKernel(name, backend_name)
+  const missing: KernelFunc = () => {
+    throw new Error(`Kernel '${name}' not registered for backend '${backend_name}'`)
+  }
+  const { setupFunc, disposeFunc } = original ?? {}
+  registerKernel({
+    kernelName: name,
+    backendName: backend_name,
+    kernelFunc: make(original?.kernelFunc ?? missing),
+    setupFunc,
+    disposeFunc,
+  })
+}
+
+function add(name: string, backend_name: string, kernel: KernelFunc): void {
+  if (!getKernel(name, backend_name)) registerKernel({ kernelName: name, backendName: backend_name, kernelFunc: kernel })
+}
+
+/** Kernels of this library, under names that TensorFlow.js does not have. */
+const own_kernels: Record<string, KernelFunc> = { ...random_kernels, KerasRoundHalf: round_half_kernel }
+
+function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
+  const on_wasm = backend_name === 'wasm'
+  replace('Conv2DBackpropFilter', backend_name, () => conv_filter_kernel(on_wasm))
+  replace('DepthwiseConv2dNativeBackpropFilter', backend_name, () => depthwise_filter_kernel(on_wasm))
+  replace('DepthwiseConv2dNativeBackpropInput', backend_name, () => depthwise_input_kernel(on_wasm))
+  replace('UnsortedSegmentSum', backend_name, () => segment_sum_kernel)
+  replace('Einsum', backend_name, () => einsum_kernel)
+  replace('Tile', backend_name, tile_kernel)
+  replace('FFT', backend_name, () => fft_kernel(false))
+  replace('IFFT', backend_name, () => fft_kernel(true))
+}
+
+function register_wasm(): void {
+  replace('Conv2DBackpropInput', 'wasm', wasm_conv_input_kernel)
+  for (const [name, kernel] of Object.entries(wasm_complex_kernels)) add(name, 'wasm', kernel)
+  for (const name of kernels_with_complex_form) replace(name, 'wasm', (original) => with_complex_form(name, original))
+}
 
 const done = new Set<string>()
-let latest: string | null = null
+let latest: unknown = null
 
 /** Registers, once per backend, the kernels that TensorFlow.js lacks there or that are faster in another form. */
 export function register_kernels(backend_name: string): void {
-  if (done.has(backend_name)) return
+  if (done.has(backend_name) || backend_name === meta_backend_name) return
   done.add(backend_name)
+  for (const [name, kernel] of Object.entries(own_kernels)) add(name, backend_name, kernel)
+  if (backend_name === 'cpu' || backend_name === 'wasm') register_plain_loops(backend_name)
+  if (backend_name === 'wasm') register_wasm()
+  add('Einsum', backend_name, einsum_kernel)
+  if (backend_name === 'cpu') return
+  for (const { kernelName } of getKernelsForBackend('cpu'))
+    add(kernelName, backend_name, fallback_kernel(kernelName, backend_name))
 }
 
 /** `register_kernels` for the current backend; cheap when that is done. Does nothing while no backend is up. */
 export function ensure_backend_kernels(): void {
-  const name = engine().backendName
-  if (name === latest || name == null) return
-  latest = name
-  register_kernels(name)
+  const { backendName, backendInstance } = engine()
+  if (backendInstance === latest || backendInstance === null || backendName === null || backendName === meta_backend_name) return
+  latest = backendInstance
+  register_kernels(backendName)
+  if (backendName === 'wasm') read_complex_in_wasm(backendInstance)
 }
