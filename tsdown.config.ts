@@ -1,19 +1,41 @@
-import { readdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { defineConfig } from 'tsdown'
+import { gradient_bundle, gradient_list } from './scripts/gradient_bundle'
 
-const folder = 'lib/exports'
+const namespaces = resolve('lib/exports')
 
-/** One entry a public namespace: `lib/exports/optimizers/schedules.ts` is `keras-tfjs/optimizers/schedules`. */
-const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .map((file): [string, string] => [file.slice(0, -'.ts'.length), `${folder}/${file}`])
+const gradients = {
+  name: 'gradients-of-tfjs-core',
+  load: async (id: string) =>
+    id === gradient_list ? { code: await gradient_bundle('esm'), moduleType: 'js' as const } : undefined,
+}
+
+/** Keeps `export * as layers from './layers'` as it is: inlined, it would add a name to the namespace and defeat tree-shaking. */
+const namespaces_stay_apart = (extension: string) => ({
+  name: 'namespaces-stay-apart',
+  resolveId: {
+    order: 'pre' as const,
+    handler: (source: string, importer?: string) =>
+      importer && source.startsWith('./') && resolve(dirname(importer)) === namespaces
+        ? { id: source + extension, external: 'absolute' as const }
+        : undefined,
+  },
+})
 
 export default defineConfig({
-  entry: Object.fromEntries(entries),
+  entry: 'lib/exports/**/*.ts',
+  root: 'lib',
   format: ['esm', 'cjs'],
   dts: true,
+  unbundle: true,
   platform: 'neutral',
   target: 'es2022',
   fixedExtension: true,
-  deps: { alwaysBundle: [/^@tensorflow\/tfjs-core\/dist\/gradients\//] },
+  deps: { onlyBundle: [] },
+  plugins: [gradients],
+  outputOptions: { dynamicImportInCjs: false },
+  inputOptions: (options, format, { cjsDts }) => ({
+    ...options,
+    plugins: [namespaces_stay_apart(format === 'cjs' || cjsDts ? '.cjs' : '.mjs'), options.plugins],
+  }),
 })

@@ -44,17 +44,19 @@ main()
 
 const last_line = (text: string): string => text.trim().split('\n').at(-1)!
 
-describe.each(['esbuild', 'rollup', 'webpack'])('a bundle made by %s', (bundler) => {
-  it('holds every namespace and runs', () => {
-    const file = bundle(bundler, 'everything', everything)
-    expect(JSON.parse(last_line(consumer.run(file)))).toEqual(subpaths.map(() => true))
-  })
+it('a bundle of every namespace made by esbuild runs', () => {
+  const file = bundle('esbuild', 'everything', everything)
+  expect(JSON.parse(last_line(consumer.run(file)))).toEqual(subpaths.map(() => true))
+})
 
-  it('of one Dense layer trains one step of gradient descent, and carries no other layer', () => {
+it.each(['esbuild', 'rollup', 'webpack'])(
+  'a bundle of Dense alone made by %s trains one step and carries no other layer',
+  (bundler) => {
     const file = bundle(bundler, 'dense', dense_step)
     const [kernel, bias] = JSON.parse(last_line(consumer.run(file))) as [number, number]
     expect(kernel).toBeCloseTo(1, 6)
     expect(bias).toBeCloseTo(0.6, 6)
-    expect(readFileSync(file, 'utf8')).not.toMatch(/ConvLSTM2D|MultiHeadAttention|BatchNormalization/)
-  })
-})
+    const others = readFileSync(file, 'utf8').match(/ConvLSTM2D|MultiHeadAttention|BatchNormalization/g) ?? []
+    expect([...new Set(others)]).toEqual([])
+  },
+)

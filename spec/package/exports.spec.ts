@@ -14,7 +14,7 @@ describe('the exports of package.json', () => {
 
   it('name the built file and its types for both kinds of modules', () => {
     for (const name of namespaces) {
-      const file = `./dist/${name}`
+      const file = `./dist/exports/${name}`
       expect(manifest.exports[name === 'index' ? '.' : `./${name}`]).toEqual({
         import: { types: `${file}.d.mts`, default: `${file}.mjs` },
         require: { types: `${file}.d.cts`, default: `${file}.cjs` },

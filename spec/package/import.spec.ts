@@ -53,7 +53,7 @@ describe('the packed package', () => {
       `
         import * as tf from '@tensorflow/tfjs-core'
         ${subpaths.map((path) => `import '${path}'`).join('\n        ')}
-        console.log(JSON.stringify([tf.engine().backendNames(), tf.getGradient('Sum') ?? null, tf.memory().numTensors]))
+        console.log(JSON.stringify([tf.engine().backendNames(), tf.getGradient('Sum') ?? null, tf.engine().state.numTensors]))
       `,
     )
     expect(JSON.parse(consumer.run(file))).toEqual([[], null, 0])
