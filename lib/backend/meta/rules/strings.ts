@@ -21,7 +21,7 @@ function n_grams({ data, dataSplits }: MetaInputs, attrs: any): MetaOutput[] {
 }
 
 function token_count(text: Uint8Array, delimiters: Uint8Array, skip_empty: boolean): number {
-  if (delimiters.length === 0) return text.length
+  if (text.length === 0 || delimiters.length === 0) return text.length
   let count = 0
   let start = 0
   for (let i = 0; i <= text.length; i++) {
