@@ -31,6 +31,7 @@ export default defineConfig({
   platform: 'neutral',
   target: 'es2022',
   fixedExtension: true,
+  logLevel: 'warn',
   deps: { onlyBundle: [] },
   plugins: [gradients],
   outputOptions: { dynamicImportInCjs: false },

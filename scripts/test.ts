@@ -44,7 +44,7 @@ function jest(backend: string): { ok: boolean; passed: number; failed: number } 
 mkdirSync(results_folder, { recursive: true })
 
 const checks = [
-  run('build', ['tsdown', '--logLevel', 'warn']),
+  run('build', ['tsdown']),
   run('type check', ['tsc', '--noEmit', '-p', '.']),
   run('lint', ['biome', 'check']),
   run('order of the rooms', ['depcruise', 'lib', '--config', '.dependency-cruiser.cjs']),
