@@ -162,7 +162,7 @@ function conv(dims: 2 | 3, fused: boolean, per_channel = false): Make {
 }
 
 function conv_gradient(dims: 2 | 3, of: 'input' | 'filter', per_channel = false): Make {
-  return (r) => {
+  return (r): Probe => {
     const w = window(r, dims, undefined, false)
     const channels = w.x[w.x.length - 1]!
     const outputs = r.int(1, 3)
@@ -326,7 +326,7 @@ const gather_nd: Make = (r) => {
 }
 
 function scatter(kind: 'scatter' | 'update' | 'dense'): Make {
-  return (r) => {
+  return (r): Probe => {
     const { shape, depth, indices } = indexed(r)
     const updates = tensor(r, [indices.shape[0]!, ...shape.slice(depth)], r.pick(real))
     if (kind === 'scatter') return { inputs: { indices, updates }, attrs: { shape } }

@@ -1,6 +1,7 @@
 import type { DataType } from '@tensorflow/tfjs-core'
 import { KernelBackend } from '@tensorflow/tfjs-core'
 import { RuntimeError } from '../../common/errors'
+import { shape_text } from '../../common/shape'
 
 /** Values as backends store them: strings are UTF-8 bytes. */
 export type StoredValues = Float32Array | Int32Array | Uint8Array | Uint8Array[]
@@ -34,7 +35,7 @@ export class MetaData {
 /** The error of everything that needs the values of a tensor without data. */
 export function unknown_values(what: string, shape: readonly number[], dtype: string): RuntimeError {
   return new RuntimeError(
-    `${what}: the values of a symbolic tensor are not known; only its shape and dtype are. Received: shape=(${shape.join(', ')}), dtype=${dtype}`,
+    `${what}: the values of a symbolic tensor are not known; only its shape and dtype are. Received: shape=${shape_text(shape)}, dtype=${dtype}`,
   )
 }
 

@@ -104,7 +104,8 @@ function trace_unknown(inputs: TensorSpec[], body: Body): TensorSpec[] {
 /**
  * The shapes and dtypes of what `body` returns for tensors of the given shapes and dtypes. `body` is run on tensors without data: once when
  * all dimensions are known, else two to four times with different numbers for the unknown ones; what differs comes out as null. The first
- * axes of all inputs are taken to be the same dimension. Reading a value inside is a RuntimeError. No tensor made inside outlives the call.
+ * axes of all inputs are taken to be the same dimension. Code that compares an unknown dimension with a number, takes the smaller of the two,
+ * or divides two unknown dimensions cannot be answered rightly so. Reading a value inside is a RuntimeError. No tensor made inside outlives the call.
  * @throws what `body` throws, with `None` written for the numbers that stood for unknown dimensions.
  */
 export function trace(inputs: TensorSpec[], body: Body): TensorSpec[] {

@@ -1,37 +1,24 @@
 import { backend_util } from '@tensorflow/tfjs-core'
-import { for_all, type MetaInputs, type MetaOutput, type RuleTable } from '../rule'
+import { for_all, type MetaInputs, type MetaOutput, type MetaRule, type RuleTable } from '../rule'
 import { activated } from './contract'
 
-function conv_2d({ x, filter }: MetaInputs, attrs: any): MetaOutput {
-  const format = backend_util.convertConv2DDataFormat(attrs.dataFormat ?? 'NHWC')
-  const { strides, dilations, pad, dimRoundingMode } = attrs
-  const info = backend_util.computeConv2DInfo(
-    x.shape as never,
-    filter.shape as never,
-    strides,
-    dilations ?? 1,
-    pad,
-    dimRoundingMode,
-    false,
-    format,
-  )
-  return { shape: info.outShape, dtype: activated(x.dtype, attrs.activation) }
-}
-
-function depthwise({ x, filter }: MetaInputs, attrs: any): MetaOutput {
-  const format = backend_util.convertConv2DDataFormat(attrs.dataFormat ?? 'NHWC')
-  const { strides, dilations, pad, dimRoundingMode } = attrs
-  const info = backend_util.computeConv2DInfo(
-    x.shape as never,
-    filter.shape as never,
-    strides,
-    dilations ?? [1, 1],
-    pad,
-    dimRoundingMode,
-    true,
-    format,
-  )
-  return { shape: info.outShape, dtype: activated(x.dtype, attrs.activation) }
+function conv_2d(per_channel: boolean): MetaRule {
+  return ({ x, filter }, attrs) => {
+    const { strides, dilations, pad, dataFormat = 'NHWC', dimRoundingMode, activation } = attrs
+    const format = backend_util.convertConv2DDataFormat(dataFormat)
+    const [shape, filter_shape] = [x.shape as never, filter.shape as never]
+    const info = backend_util.computeConv2DInfo(
+      shape,
+      filter_shape,
+      strides,
+      dilations ?? 1,
+      pad,
+      dimRoundingMode,
+      per_channel,
+      format,
+    )
+    return { shape: info.outShape, dtype: activated(x.dtype, activation) }
+  }
 }
 
 function conv_3d({ x, filter }: MetaInputs, attrs: any): MetaOutput {
@@ -62,8 +49,8 @@ function input_gradient(_: MetaInputs, { inputShape }: { inputShape: number[] })
 /** Convolutions and their gradients. */
 export function conv_rules(): RuleTable {
   return {
-    ...for_all('Conv2D FusedConv2D', conv_2d),
-    ...for_all('DepthwiseConv2dNative FusedDepthwiseConv2D', depthwise),
+    ...for_all('Conv2D FusedConv2D', conv_2d(false)),
+    ...for_all('DepthwiseConv2dNative FusedDepthwiseConv2D', conv_2d(true)),
     Conv3D: conv_3d,
     Dilation2D: dilation_2d,
     ...for_all('Conv2DBackpropFilter Conv3DBackpropFilterV2 DepthwiseConv2dNativeBackpropFilter', filter_gradient),
