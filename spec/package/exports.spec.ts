@@ -21,8 +21,19 @@ describe('the exports of package.json', () => {
       })
     }
   })
+})
 
-  it('leave no address of a registry in the lockfile, so that it installs from any mirror', () => {
-    expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toContain('"resolved"')
+describe('package-lock.json', () => {
+  const text = readFileSync(join(root, 'package-lock.json'), 'utf8')
+
+  it('holds no address of a registry, so that it installs from any mirror', () => {
+    expect(text).not.toContain('"resolved"')
+  })
+
+  it('has an entry for every optional package, since npm ci refuses it otherwise', () => {
+    const { packages } = JSON.parse(text) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> }
+    const present = new Set(Object.keys(packages).map((path) => path.split('node_modules/').at(-1)))
+    const named = Object.values(packages).flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}))
+    expect(named.filter((name) => !present.has(name))).toEqual([])
   })
 })
