@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import { engine } from '../../lib/backend/engine'
+import { register_kernels } from '../../lib/backend/kernels/register'
 import { trace } from '../../lib/backend/meta'
 import { kernel_rules } from '../../lib/backend/meta/rules'
 import { type Given, type Probe, probes, Random } from './meta_probes'
@@ -33,6 +34,7 @@ let before: string
 beforeAll(async () => {
   before = tf.getBackend()
   await tf.setBackend('cpu')
+  register_kernels('cpu')
   const scope = globalThis as { ImageData?: unknown }
   scope.ImageData ??= class {}
 })
