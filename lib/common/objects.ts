@@ -1,0 +1,105 @@
+import { TypeError, ValueError } from './errors'
+import { get_registered_name, get_registered_object, is_registered } from './registry'
+import { repr, suggestion } from './text'
+import { is_plain_object } from './tree'
+
+/** An object or function in the form that files hold. */
+export interface SerializedObject {
+  module: string | null
+  class_name: string
+  config: unknown
+  registered_name: string | null
+}
+
+type Class = { new (config?: any): any; class_name?: string; from_config?(config: any, options?: any): any }
+
+/** The classes and functions that strings and files may name, by each name. */
+export type ObjectTable = Record<string, unknown>
+
+/** True for classes, false for functions and callable instances. */
+export function is_class(value: unknown): value is Class {
+  return typeof value === 'function' && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false
+}
+
+function name_of(constructor: object): string {
+  return Object.hasOwn(constructor, 'class_name')
+    ? (constructor as { class_name: string }).class_name
+    : (constructor as { name: string }).name
+}
+
+/**
+ * The arguments of a constructor: `config` over `defaults`.
+ * @throws TypeError when `config` is not one plain object, or has a key that is not in `defaults`.
+ */
+export function take_config<C extends object>(constructor: object, config: Partial<C> | undefined, defaults: C): C {
+  const name = name_of(constructor)
+  if (config === undefined) return { ...defaults }
+  if (!is_plain_object(config)) {
+    throw new TypeError(
+      `${name}: takes one object of arguments.\n  new ${name}({ ${Object.keys(defaults)[0]}: ${repr(config)} })\nReceived: ${repr(config)}`,
+    )
+  }
+  const result = { ...defaults } as Record<string, unknown>
+  for (const key of Object.keys(config)) {
+    if (!(key in defaults)) {
+      throw new TypeError(
+        `${name}: got an unexpected keyword argument '${key}'.${suggestion(key, Object.keys(defaults))} Received: ${key}=${repr(config[key])}`,
+      )
+    }
+    if (config[key] !== undefined) result[key] = config[key]
+  }
+  return result as C
+}
+
+/**
+ * The serialised form of an object with `get_config`, or of a function. Null stays null. Classes of `table` are named by `module`, others by their registered name.
+ */
+export function serialize_object(object: unknown, module: string, table: ObjectTable): SerializedObject | null {
+  if (object === null || object === undefined) return null
+  const constructor = (object as object).constructor
+  if (typeof (object as { get_config?: unknown }).get_config !== 'function') {
+    if (typeof object !== 'function')
+      throw new ValueError(`Cannot serialize the object: it has no \`get_config()\` method. Received: ${repr(object)}`)
+    const registered_name = is_registered(object) ? get_registered_name(object) : 'function'
+    return { module: 'builtins', class_name: 'function', config: object.name, registered_name }
+  }
+  const class_name = name_of(constructor)
+  const own = Object.values(table).includes(constructor)
+  return {
+    module: own ? module : null,
+    class_name,
+    config: (object as { get_config(): unknown }).get_config(),
+    registered_name: own ? null : get_registered_name(constructor),
+  }
+}
+
+function locate(name: string, table: ObjectTable, custom_objects: ObjectTable | null | undefined): unknown {
+  return get_registered_object(name, custom_objects) ?? (Object.hasOwn(table, name) ? table[name] : null)
+}
+
+/**
+ * The object that a serialised form or a name stands for.
+ * @throws TypeError when the class cannot be found, ValueError for what is no serialised form or a name that nothing has.
+ */
+export function deserialize_object(form: unknown, table: ObjectTable, custom_objects?: ObjectTable | null): any {
+  if (form === null || form === undefined) return null
+  if (typeof form === 'string') {
+    const found = locate(form, table, custom_objects)
+    if (found === null) throw new ValueError(`Unknown name.${suggestion(form, Object.keys(table))} Received: ${repr(form)}`)
+    return is_class(found) ? new found() : found
+  }
+  if (!is_plain_object(form) || typeof form.class_name !== 'string') throw new ValueError(`Could not parse config: ${repr(form)}`)
+  const { class_name, config, registered_name } = form as unknown as SerializedObject
+  if (class_name === 'function') return deserialize_object(config, table, custom_objects)
+  const found =
+    (typeof registered_name === 'string' ? locate(registered_name, table, custom_objects) : null) ??
+    locate(class_name, table, custom_objects)
+  if (found === null) {
+    throw new TypeError(
+      `Could not locate class '${class_name}'. Make sure custom classes and functions are decorated with \`register_keras_serializable()\`. If they are already decorated, make sure they are all imported so that the decorator is run before trying to load them. Full object config: ${repr(form)}`,
+    )
+  }
+  if (!is_class(found)) return found
+  const settings = (config ?? {}) as Record<string, unknown>
+  return typeof found.from_config === 'function' ? found.from_config(settings, { custom_objects }) : new found(settings)
+}
