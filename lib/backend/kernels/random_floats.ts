@@ -9,7 +9,7 @@ const sqrt2 = f32(Math.SQRT2)
 /** A float32 in [minval, maxval) from raw bits: 23 of them fill the mantissa of a number in [1, 2). */
 function uniform_from(bits: number, minval: number, span: number): number {
   const unit = (bits >>> 9) * 1.1920928955078125e-7
-  return Math.max(minval, f32(f32(unit * span) + minval))
+  return Math.max(minval, f32(unit * span + minval))
 }
 
 const central = [
@@ -28,7 +28,7 @@ export function erf_inv(x: number): number {
   const t = inner ? f32(w - 2.5) : f32(f32(Math.sqrt(w)) - 3)
   const coefficients = inner ? central : tails
   let p = coefficients[0]!
-  for (let i = 1; i < 9; i++) p = f32(coefficients[i]! + f32(p * t))
+  for (let i = 1; i < 9; i++) p = f32(coefficients[i]! + p * t)
   return Math.abs(x) === 1 ? x * Infinity : f32(p * x)
 }
 

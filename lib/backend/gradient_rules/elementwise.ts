@@ -1,0 +1,83 @@
+import {
+  cast,
+  complex,
+  div,
+  equal,
+  greater,
+  imag,
+  lessEqual,
+  log,
+  mul,
+  neg,
+  pow,
+  real,
+  sign,
+  square,
+  step,
+  sub,
+  type Tensor,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core'
+import { pass, type Rule, reduce_to } from './rule'
+
+const as_float = (x: Tensor): Tensor => (x.dtype === 'float32' || x.dtype === 'complex64' ? x : cast(x, 'float32'))
+
+const conjugate = (x: Tensor): Tensor => (x.dtype === 'complex64' ? complex(real(x), neg(imag(x))) : as_float(x))
+
+const unchanged: Rule = { gradient: (dy) => ({ x: () => pass(dy) }) }
+
+export const elementwise_rules: Record<string, Rule> = {
+  Add: { gradient: (dy, _saved, _attrs, { a, b }) => ({ a: () => reduce_to(dy, a!.shape), b: () => reduce_to(dy, b!.shape) }) },
+  Sub: {
+    gradient: (dy, _saved, _attrs, { a, b }) => ({ a: () => reduce_to(dy, a!.shape), b: () => neg(reduce_to(dy, b!.shape)) }),
+  },
+  Multiply: {
+    save: ['a', 'b'],
+    gradient: (dy, [a, b]) => ({
+      a: () => reduce_to(mul(dy, conjugate(b!)), a!.shape),
+      b: () => reduce_to(mul(dy, conjugate(a!)), b!.shape),
+    }),
+  },
+  RealDiv: {
+    save: ['a', 'b'],
+    gradient: (dy, [a, b]) => ({
+      a: () => reduce_to(div(dy, as_float(b!)), a!.shape),
+      b: () => neg(reduce_to(div(mul(dy, as_float(a!)), square(as_float(b!))), b!.shape)),
+    }),
+  },
+  FloorDiv: {
+    save: ['a', 'b'],
+    gradient: (_dy, [a, b]) => ({ a: () => zerosLike(as_float(a!)), b: () => zerosLike(as_float(b!)) }),
+  },
+  SquaredDifference: {
+    save: ['a', 'b'],
+    gradient: (dy, [a, b]) => {
+      const slope = () => mul(dy, mul(sub(a!, b!), 2))
+      return { a: () => reduce_to(slope(), a!.shape), b: () => neg(reduce_to(slope(), b!.shape)) }
+    },
+  },
+  Pow: {
+    save: ['a', 'b'],
+    save_outputs: [true],
+    gradient: (dy, [a, b, y]) => ({
+      a: () => {
+        const exponent = as_float(b!)
+        const lower = where(equal(exponent, 0), exponent, sub(exponent, 1))
+        return reduce_to(mul(dy, mul(exponent, pow(as_float(a!), lower))), a!.shape)
+      },
+      b: () => {
+        const base = as_float(a!)
+        return reduce_to(mul(dy, mul(y!, where(greater(base, 0), log(base), zerosLike(base)))), b!.shape)
+      },
+    }),
+  },
+  Abs: { save: ['x'], gradient: (dy, [x]) => ({ x: () => mul(dy, sign(as_float(x!))) }) },
+  Square: { save: ['x'], gradient: (dy, [x]) => ({ x: () => mul(dy, mul(as_float(x!), 2)) }) },
+  Sqrt: { save_outputs: [true], gradient: (dy, [y]) => ({ x: () => div(dy, mul(y!, 2)) }) },
+  Relu: { save_outputs: [true], gradient: (dy, [y]) => ({ x: () => mul(dy, step(y!)) }) },
+  Relu6: { save: ['x'], gradient: (dy, [x]) => ({ x: () => mul(dy, mul(cast(lessEqual(x!, 6), 'float32'), step(x!))) }) },
+  Cast: unchanged,
+  Identity: unchanged,
+  KerasRoundHalf: unchanged,
+}
