@@ -78,10 +78,10 @@ function locate(name: string, table: ObjectTable, custom_objects: ObjectTable | 
 }
 
 /**
- * The object that a serialised form or a name stands for.
+ * The object that a serialised form or a name stands for. `functions` is where serialised functions are looked up.
  * @throws TypeError when the class cannot be found, ValueError for what is no serialised form or a name that nothing has.
  */
-export function deserialize_object(form: unknown, table: ObjectTable, custom_objects?: ObjectTable | null): any {
+export function deserialize_object(form: unknown, table: ObjectTable, custom_objects?: ObjectTable | null, functions: ObjectTable = table): any {
   if (form === null || form === undefined) return null
   if (typeof form === 'string') {
     const found = locate(form, table, custom_objects)
@@ -90,7 +90,7 @@ export function deserialize_object(form: unknown, table: ObjectTable, custom_obj
   }
   if (!is_plain_object(form) || typeof form.class_name !== 'string') throw new ValueError(`Could not parse config: ${repr(form)}`)
   const { class_name, config, registered_name } = form as unknown as SerializedObject
-  if (class_name === 'function') return deserialize_object(config, table, custom_objects)
+  if (class_name === 'function') return deserialize_object(config, functions, custom_objects)
   const found =
     (typeof registered_name === 'string' ? locate(registered_name, table, custom_objects) : null) ??
     locate(class_name, table, custom_objects)
@@ -101,5 +101,5 @@ export function deserialize_object(form: unknown, table: ObjectTable, custom_obj
   }
   if (!is_class(found)) return found
   const settings = (config ?? {}) as Record<string, unknown>
-  return typeof found.from_config === 'function' ? found.from_config(settings, { custom_objects }) : new found(settings)
+  return typeof found.from_config === 'function' ? found.from_config(settings, { custom_objects, functions }) : new found(settings)
 }

@@ -1,8 +1,19 @@
-import { scalar } from '@tensorflow/tfjs-core'
+import { scalar, Tensor } from '@tensorflow/tfjs-core'
+import { engine } from '../backend/engine'
 import { tracing } from '../backend/meta'
 import { scopes, swap_stateless } from './scopes'
 import type { TensorLike } from './to_tensor'
 import { Variable, type VariableConfig } from './variable'
+
+/** Backends whose memory is at hand: reading a value waits for nothing. */
+const at_hand = ['cpu', 'wasm', 'tensorflow']
+
+/** The number that a value is, or null when finding it out would wait for a device. */
+function known_number(value: TensorLike): number | null {
+  if (typeof value === 'number') return value
+  if (value instanceof NumberVariable) return value._number
+  return value instanceof Tensor && value.size === 1 && at_hand.includes(engine().backendName ?? '') ? value.dataSync()[0]! : null
+}
 
 /**
  * A scalar variable whose value is also known in JavaScript: counters, learning rates. Changing it by a plain number runs no kernel; its tensor is written when somebody
@@ -34,6 +45,11 @@ export class NumberVariable extends Variable {
     if (scoped !== undefined) return scoped.dataSync()[0]!
     this._number ??= this.dataSync()[0]!
     return this._number
+  }
+
+  /** The value as a number, or null when it would have to be read from the tensor or a scope. */
+  get known(): number | null {
+    return scopes.stateless !== null || tracing() ? null : this._number
   }
 
   override assign(value: TensorLike): any {

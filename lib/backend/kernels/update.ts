@@ -1,0 +1,35 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { engine } from '../engine'
+import { register_meta_rule } from '../meta/registry'
+import { tracing } from '../meta/switch'
+import { ensure_own_kernels } from './own'
+import { update_kernels } from './update_kernels'
+
+/** The backends whose memory is at hand. */
+const backends = ['cpu', 'wasm']
+
+let known_to_meta = false
+
+/**
+ * Runs an optimizer's update in one pass and answers the new variable and slots, or null where the backend has no such kernel. A result may share the data of the
+ * tensor that it replaces.
+ */
+export function run_update(name: string, state: Tensor[], gradient: Tensor, attrs: Record<string, number>): Tensor[] | null {
+  ensure_own_kernels()
+  if (!known_to_meta) {
+    known_to_meta = true
+    for (const kernel of Object.keys(update_kernels)) {
+      register_meta_rule(kernel, ({ gradient: _gradient, ...rest }) =>
+        Object.values(rest).map(({ shape, dtype }) => ({ shape, dtype })),
+      )
+    }
+  }
+  const core = engine()
+  if (!tracing() && !backends.includes(core.backendName!)) return null
+  const inputs: Record<string, Tensor> = {}
+  state.forEach((tensor, i) => {
+    inputs[`x${i}`] = tensor
+  })
+  inputs.gradient = gradient
+  return core.runKernel<Tensor[]>(name, inputs, attrs)
+}
