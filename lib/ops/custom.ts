@@ -1,0 +1,52 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { engine } from '../backend/engine'
+
+/** The gradients of a custom op by its inputs; `dys` has null for outputs that nothing depended on. */
+export type Backward = (dys: (Tensor | null)[], saved: Tensor[]) => (() => Tensor)[]
+
+/** True when what runs now is recorded for gradients. */
+export function tape_on(): boolean {
+  return engine().isTapeOn()
+}
+
+/**
+ * Runs `forward` as one operation of the gradient tape. Without a tape it only runs `forward`.
+ * Of `save_inputs` and of what `forward` puts into its list, copies are kept until the gradients are done: `backward` gets them, the inputs first.
+ * Gradients of gradients work through the saved inputs and outputs.
+ */
+export function taped(inputs: Tensor[], forward: (save: (tensor: Tensor) => void) => Tensor[], backward: Backward, save_inputs: Tensor[] = inputs): Tensor[] {
+  const core = engine()
+  if (!core.isTapeOn()) return forward(ignore)
+  const state = core.state
+  const saved: Tensor[] = save_inputs.map((tensor) => core.keep(core.clone(tensor)))
+  const kept: Tensor[] = []
+  let outputs: Tensor[]
+  state.kernelDepth++
+  try {
+    outputs = forward((tensor) => void kept.push(tensor))
+  } finally {
+    state.kernelDepth--
+  }
+  const named: Record<string, Tensor> = {}
+  inputs.forEach((tensor, i) => {
+    named[`x${i}`] = tensor
+  })
+  state.activeTape!.push({
+    id: state.nextTapeNodeId++,
+    kernelName: 'Custom',
+    inputs: named,
+    outputs,
+    saved,
+    gradient: (dys) => {
+      const result: Record<string, () => Tensor> = {}
+      backward(dys, saved).forEach((gradient, i) => {
+        result[`x${i}`] = gradient
+      })
+      return result
+    },
+  })
+  for (const tensor of kept) saved.push(core.keep(core.clone(tensor)))
+  return outputs
+}
+
+function ignore(): void {}

@@ -1,0 +1,25 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { type Op, op, type OpDeclaration } from '../graph/op'
+import type { TensorLike } from '../variables/to_tensor'
+
+/** `op` under the types of an op with one, two or three data arguments, or with a list of them. */
+export const op1 = op as unknown as <C extends object, R = Tensor>(declaration: OpDeclaration<C>, run: (x: any, ...config: any[]) => R) => Op<[x: TensorLike], C, R>
+export const op2 = op as unknown as <C extends object, R = Tensor>(
+  declaration: OpDeclaration<C>,
+  run: (x1: any, x2: any, ...config: any[]) => R,
+) => Op<[x1: TensorLike, x2: TensorLike], C, R>
+export const op3 = op as unknown as <C extends object, R = Tensor>(
+  declaration: OpDeclaration<C>,
+  run: (x1: any, x2: any, x3: any, ...config: any[]) => R,
+) => Op<[x1: TensorLike, x2: TensorLike, x3: TensorLike], C, R>
+export const op_list = op as unknown as <C extends object, R = Tensor>(declaration: OpDeclaration<C>, run: (xs: any, ...config: any[]) => R) => Op<[xs: readonly any[]], C, R>
+
+/** Keras's modules. */
+export const in_core = 'keras.src.ops.core'
+export const in_numpy = 'keras.src.ops.numpy'
+export const in_nn = 'keras.src.ops.nn'
+export const in_math = 'keras.src.ops.math'
+export const in_linalg = 'keras.src.ops.linalg'
+
+/** One axis, several, or null for all. */
+export type Axis = number | readonly number[] | null
