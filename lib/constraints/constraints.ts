@@ -8,7 +8,7 @@ import { class_name_of } from '../graph/operation'
 import { add, divide, maximum, multiply } from '../ops/numpy/arithmetic'
 import { clip, sqrt, square } from '../ops/numpy/elementwise'
 import { sum } from '../ops/numpy/reduce'
-import type { TensorLike } from '../variables/to_tensor'
+import { type TensorLike, to_tensor } from '../variables/to_tensor'
 
 export interface Constraint {
   (w: TensorLike): Tensor
@@ -24,7 +24,7 @@ export class Constraint extends Callable {
   }
 
   override __call__(...args: any[]): Tensor {
-    return scoped(() => this.project(args[0]))
+    return scoped(() => this.project(to_tensor(args[0])))
   }
 
   /** @throws NotImplementedError unless a subclass writes it. */

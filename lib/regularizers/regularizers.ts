@@ -11,7 +11,7 @@ import { abs, sqrt, square } from '../ops/numpy/elementwise'
 import { matmul } from '../ops/numpy/linear'
 import { sum } from '../ops/numpy/reduce'
 import { transpose } from '../ops/numpy/shape'
-import type { TensorLike } from '../variables/to_tensor'
+import { type TensorLike, to_tensor } from '../variables/to_tensor'
 
 export interface Regularizer {
   (x: TensorLike): Tensor
@@ -27,7 +27,7 @@ export class Regularizer extends Callable {
   }
 
   override __call__(...args: any[]): Tensor {
-    return scoped(() => this.penalty(args[0]))
+    return scoped(() => this.penalty(to_tensor(args[0])))
   }
 
   /** @throws NotImplementedError unless a subclass writes it. */
