@@ -1,0 +1,16 @@
+import type { KerasTensor } from '../../lib/graph/keras_tensor'
+import { class_named } from './custom_layers'
+
+/** The constructors that take something else than one object. */
+const special: Record<string, (config: Record<string, unknown>, args: unknown[]) => unknown> = {
+  Input: (config) => (new (class_named('InputLayer'))(config) as { output: KerasTensor }).output,
+  NoSuper: () => Object.create(class_named('NoSuper').prototype),
+  Sequential: (config, [layers = []]) => new (class_named('Sequential'))(layers, config),
+}
+
+/** A new object of the class that a transcript names. */
+export function construct(class_name: string, config: Record<string, unknown>, args: unknown[]): unknown {
+  const make = special[class_name]
+  if (make !== undefined) return make(config, args)
+  return new (class_named(class_name))(...(args.length > 0 ? args : [config]))
+}
