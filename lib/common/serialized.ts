@@ -5,7 +5,7 @@ import { repr } from './text'
 import { is_plain_object } from './tree'
 
 /** An object in Keras's serialised form. */
-export interface SerializedObject {
+export interface ObjectForm {
   module?: string | null
   class_name: string
   config: any
@@ -25,7 +25,7 @@ export interface RevivalOptions {
 }
 
 /** True for a plain object with a class name and a config. */
-export function is_serialized(value: unknown): value is SerializedObject {
+export function is_serialized(value: unknown): value is ObjectForm {
   return is_plain_object(value) && typeof value.class_name === 'string' && 'config' in value
 }
 
@@ -33,7 +33,7 @@ export function is_serialized(value: unknown): value is SerializedObject {
  * The serialised form of an instance whose config is `config`. The module is the static `module` that its class inherits when Keras has a class of that name there; any
  * other class is a user's: no module, and its registered name, or its own.
  */
-export function serialized_form(instance: object, config: unknown): SerializedObject {
+export function serialized_form(instance: object, config: unknown): ObjectForm {
   const constructor = instance.constructor as unknown as { module?: string; class_name?: string; name: string }
   const class_name = Object.hasOwn(constructor, 'class_name') ? constructor.class_name! : constructor.name
   const module = constructor.module ?? null

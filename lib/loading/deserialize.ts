@@ -1,0 +1,133 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { KerasError, TypeError, ValueError } from '../common/errors'
+import { custom_object_scope, get_custom_objects, get_registered_object } from '../common/registry'
+import { is_serialized, type ObjectForm } from '../common/serialized'
+import { repr, suggestion } from '../common/text'
+import { is_plain_object } from '../common/tree'
+import { KerasTensor } from '../graph/keras_tensor'
+import { to_tensor } from '../variables/to_tensor'
+import { class_names, find_class, find_function } from './class_table'
+import { revive_once, shared_object_loading_scope } from './shared_objects'
+
+export interface DeserializeOptions {
+  /** Classes and functions by name, looked up after the open scope and what was registered. */
+  custom_objects?: Record<string, unknown> | null
+  /** A lambda is refused either way: code in a file never runs here. Default true. */
+  safe_mode?: boolean | null
+}
+
+interface Revivable {
+  from_config?(config: unknown, options: object): any
+}
+
+/** How deep objects may stand in one another. */
+const deepest = 200
+let depth = 0
+
+/**
+ * Revives what `serialize_keras_object` or Keras wrote: objects by their class, functions by their name, tensors, and lists and plain objects of these. Classes are those
+ * of this library, those that were registered, and `custom_objects`; nothing else can be named. An object with a `build_config` is built.
+ * Source: keras.saving.deserialize_keras_object.
+ * @throws TypeError for an unknown class or function or a config that does not fit its class, ValueError for a lambda or a registered name that contradicts the class.
+ *
+ * ```ts
+ * const layer = deserialize_keras_object(serialize_keras_object(new Dense({ units: 2 })))
+ * ```
+ */
+export function deserialize_keras_object(config: unknown, { custom_objects = null, safe_mode = true }: DeserializeOptions = {}): any {
+  return shared_object_loading_scope(() => deserialize(config, { custom_objects, safe_mode }))
+}
+
+function deserialize(config: unknown, options: DeserializeOptions): any {
+  if (config === null || config === undefined) return null
+  const { custom_objects } = options
+  if (typeof config === 'string') return custom_objects && Object.hasOwn(custom_objects, config) ? custom_objects[config] : config
+  if (typeof config === 'number' || typeof config === 'boolean') return config
+  if (depth >= deepest) throw new ValueError(`Objects are nested more than ${deepest} deep. Received: ${repr(config)}`)
+  depth++
+  try {
+    if (Array.isArray(config)) return config.map((item) => deserialize(item, options))
+    if (!is_plain_object(config)) throw new TypeError(`Could not parse config: ${repr(config)}`)
+    if (!is_serialized(config)) return Object.fromEntries(Object.entries(config).map(([key, item]) => [key, deserialize(item, options)]))
+    const special = special_forms.get(config.class_name)
+    if (special !== undefined) return special(config.config ?? {}, options)
+    if (config.class_name === 'function') return retrieve(String(config.config), config, 'function', options)
+    return revive_once(config, () => revive_instance(config, options))
+  } finally {
+    depth--
+  }
+}
+
+const special_forms = new Map<string, (inner: any, options: DeserializeOptions) => unknown>([
+  ['__keras_tensor__', ({ shape, dtype }) => new KerasTensor(shape, { dtype })],
+  ['__tensor__', ({ value, dtype }): Tensor => to_tensor(value, dtype)],
+  ['__numpy__', ({ value, dtype }): Tensor => to_tensor(value, dtype)],
+  ['__bytes__', ({ value }) => new TextEncoder().encode(value)],
+  ['__ellipsis__', () => '...'],
+  ['__slice__', ({ start, stop, step }, options) => [start, stop, step].map((part) => deserialize(part, options))],
+  [
+    '__lambda__',
+    () => {
+      throw new ValueError(
+        'Requested the deserialization of a `lambda` object. It holds code, and code in a file is never run. Name the layer in `custom_objects`, or register its function.',
+      )
+    },
+  ],
+  [
+    '__typespec__',
+    (inner) => {
+      throw new ValueError(`Type specifications of TensorFlow are not available. Received: ${repr(inner)}`)
+    },
+  ],
+])
+
+function revive_instance(config: ObjectForm, options: DeserializeOptions): any {
+  const found = retrieve(config.class_name, config, 'class', options) as Revivable & { prototype?: unknown }
+  if (typeof found.from_config !== 'function') {
+    if (typeof found === 'function' && Object.getOwnPropertyDescriptor(found, 'prototype')?.writable !== false) return found
+    throw new TypeError(
+      `Unable to reconstruct an instance of '${config.class_name}' because the class is missing a \`from_config()\` method. Full object config: ${repr(config)}`,
+    )
+  }
+  const { custom_objects } = options
+  const nested = (inner: unknown): unknown => deserialize(inner, options)
+  const instance = custom_object_scope({ ...get_custom_objects(), ...custom_objects }, () => {
+    try {
+      return found.from_config!(config.config ?? {}, { custom_objects, deserialize: nested })
+    } catch (error) {
+      if (error instanceof KerasError && error.name !== 'TypeError') throw error
+      throw new TypeError(
+        `'${config.class_name}' could not be deserialized properly. Components that are objects themselves (layers, models, ...) and returned by \`get_config()\` must be deserialized in \`from_config()\`.\n\nconfig=${repr(config)}.\n\nException encountered: ${(error as Error).message}`,
+      )
+    }
+  })
+  if (config.build_config && !instance.built) {
+    instance.build_from_config(config.build_config)
+    instance.built = true
+  }
+  if (config.compile_config && typeof instance.compile_from_config === 'function') {
+    instance.compile_from_config(config.compile_config)
+    instance.compiled = true
+  }
+  return instance
+}
+
+/** The class or function of a name: open scope, registered, custom objects, then the table of this library. */
+function retrieve(name: string, full: ObjectForm, kind: 'class' | 'function', { custom_objects }: DeserializeOptions): unknown {
+  const { module } = full
+  const registered_name = full.registered_name === undefined ? name : full.registered_name
+  const custom = (kind === 'function' ? get_registered_object(name, custom_objects) : null) ?? (registered_name ? get_registered_object(registered_name, custom_objects) : null)
+  if (custom !== null) return custom
+  const builtin = kind === 'function' ? find_function(name, module) : find_class(module, name)
+  if (builtin !== undefined) {
+    if (kind === 'class' && registered_name && registered_name !== name) {
+      throw new ValueError(`The class '${name}' of ${module} cannot be registered under another name. Received: registered_name=${repr(registered_name)}`)
+    }
+    return builtin
+  }
+  const by_name = get_registered_object(name, custom_objects)
+  if (by_name !== null) return by_name
+  throw new TypeError(
+    `Could not locate ${kind} '${name}'. Make sure custom classes and functions are registered with \`saving.register_keras_serializable()\` or given in \`custom_objects\`.${suggestion(name, class_names())} Full object config: ${repr(full)}`,
+  )
+}

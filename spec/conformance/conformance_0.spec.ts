@@ -1,0 +1,3 @@
+import { describe_share } from './share'
+
+describe_share(0)

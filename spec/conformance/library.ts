@@ -1,0 +1,85 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { find_class } from '../../lib/loading/class_table'
+import { Pending } from './pending'
+
+const lib = join(__dirname, '../../lib')
+
+/** What the files of a room export, by name; a name of a file deeper in also with its folder or file in front (`image.resize`). */
+type Exports = Map<string, unknown>
+
+const rooms = new Map<string, Promise<Exports>>()
+
+async function load_room(room: string): Promise<Exports> {
+  const exported: Exports = new Map()
+  const visit = async (folder: string, prefixes: string[]): Promise<void> => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name)
+      const prefix = entry.name.replace(/\.ts$/, '')
+      if (entry.isDirectory()) await visit(path, [...prefixes, prefix])
+      else if (entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts')) {
+        for (const [name, value] of Object.entries(await import(path))) {
+          const known = exported.get(name) as { declaration?: unknown } | undefined
+          if (known === undefined || (known.declaration === undefined && (value as { declaration?: unknown })?.declaration !== undefined)) exported.set(name, value)
+          for (const part of [...prefixes, prefix]) exported.set(`${part}.${name}`, value)
+        }
+      }
+    }
+  }
+  await visit(join(lib, room), [])
+  return exported
+}
+
+function exports_of(room: string): Promise<Exports> {
+  let loading = rooms.get(room)
+  if (loading === undefined) {
+    loading = load_room(room).catch(() => new Map())
+    rooms.set(room, loading)
+  }
+  return loading
+}
+
+const positional = new Map<string, string[]>([
+  ['PrecisionAtRecall', ['recall', 'num_thresholds', 'class_id', 'name', 'dtype']],
+  ['RecallAtPrecision', ['precision', 'num_thresholds', 'class_id', 'name', 'dtype']],
+  ['SensitivityAtSpecificity', ['specificity', 'num_thresholds', 'class_id', 'name', 'dtype']],
+  ['SpecificityAtSensitivity', ['sensitivity', 'num_thresholds', 'class_id', 'name', 'dtype']],
+])
+
+/** The constructor's object for Python's positional arguments. */
+function named_arguments(found: { defaults?: object }, class_name: string, args: unknown[], kwargs: Record<string, unknown>): Record<string, unknown> {
+  const keys = positional.get(class_name) ?? Object.keys(found.defaults ?? {})
+  return { ...Object.fromEntries(args.map((value, i) => [keys[i] ?? `argument_${i}`, value])), ...kwargs }
+}
+
+/**
+ * What stands for a name of Keras such as `keras.ops.image.resize`, `keras.losses.get` or `keras.optimizers.SGD`, as a function of positional and keyword arguments.
+ * @throws Pending when there is none.
+ */
+export async function find_callable(name: string): Promise<(args: unknown[], kwargs: Record<string, unknown>) => unknown> {
+  const path = name.split('.').slice(1)
+  const last = path[path.length - 1]!
+  const found_class = find_class(name.slice(0, name.lastIndexOf('.')), last) as (new (config: object) => unknown) | undefined
+  if (found_class !== undefined) return (args, kwargs) => new found_class(named_arguments(found_class as never, last, args, kwargs))
+  const exported = await exports_of(path[0]!)
+  const found = exported.get(path.slice(1).join('.')) ?? exported.get(last)
+  if (typeof found !== 'function') throw new Pending([name])
+  return (args, kwargs) => {
+    if (Object.keys(kwargs).length === 0) return found(...args)
+    return args.length === 0 ? found(...keyword_call(found as never, kwargs)) : found(...args, kwargs)
+  }
+}
+
+/** A call with keyword arguments alone: the declared data arguments come first. */
+function keyword_call(found: { declaration?: { inputs: readonly string[] } }, kwargs: Record<string, unknown>): unknown[] {
+  const rest = { ...kwargs }
+  const args = (found.declaration?.inputs ?? []).filter((key) => key in kwargs).map((key) => {
+    delete rest[key]
+    return kwargs[key]
+  })
+  if (args.length === 0) {
+    const [first, ...others] = Object.keys(kwargs)
+    return [kwargs[first!], Object.fromEntries(others.map((key) => [key, kwargs[key]]))]
+  }
+  return Object.keys(rest).length === 0 ? args : [...args, rest]
+}
