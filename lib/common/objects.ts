@@ -1,15 +1,11 @@
 import { TypeError, ValueError } from './errors'
 import { get_registered_name, get_registered_object, is_registered } from './registry'
+import { type ObjectForm, serialized_form } from './serialized'
 import { repr, suggestion } from './text'
 import { is_plain_object } from './tree'
 
 /** An object or function in the form that files hold. */
-export interface SerializedObject {
-  module: string | null
-  class_name: string
-  config: unknown
-  registered_name: string | null
-}
+export type SerializedObject = ObjectForm
 
 type Class = { new (config?: any): any; class_name?: string; from_config?(config: any, options?: any): any }
 
@@ -31,7 +27,7 @@ function name_of(constructor: object): string {
  * The arguments of a constructor: `config` over `defaults`.
  * @throws TypeError when `config` is not one plain object, or has a key that is not in `defaults`.
  */
-export function take_config<C extends object>(constructor: object, config: Partial<C> | undefined, defaults: C): C {
+export function take_config<C extends object>(constructor: object, config: object | undefined, defaults: C): C {
   const name = name_of(constructor)
   if (config === undefined) return { ...defaults }
   if (!is_plain_object(config)) {
@@ -40,37 +36,25 @@ export function take_config<C extends object>(constructor: object, config: Parti
     )
   }
   const result = { ...defaults } as Record<string, unknown>
-  for (const key of Object.keys(config)) {
+  for (const [key, value] of Object.entries(config)) {
     if (!(key in defaults)) {
       throw new TypeError(
-        `${name}: got an unexpected keyword argument '${key}'.${suggestion(key, Object.keys(defaults))} Received: ${key}=${repr(config[key])}`,
+        `${name}: got an unexpected keyword argument '${key}'.${suggestion(key, Object.keys(defaults))} Received: ${key}=${repr(value)}`,
       )
     }
-    if (config[key] !== undefined) result[key] = config[key]
+    if (value !== undefined) result[key] = value
   }
   return result as C
 }
 
-/**
- * The serialised form of an object with `get_config`, or of a function. Null stays null. Classes of `table` are named by `module`, others by their registered name.
- */
-export function serialize_object(object: unknown, module: string, table: ObjectTable): SerializedObject | null {
+/** The serialised form of an object with `get_config`, or of a function. Null stays null. @throws ValueError for anything else. */
+export function serialize_object(object: unknown): SerializedObject | null {
   if (object === null || object === undefined) return null
-  const constructor = (object as object).constructor
-  if (typeof (object as { get_config?: unknown }).get_config !== 'function') {
-    if (typeof object !== 'function')
-      throw new ValueError(`Cannot serialize the object: it has no \`get_config()\` method. Received: ${repr(object)}`)
-    const registered_name = is_registered(object) ? get_registered_name(object) : 'function'
-    return { module: 'builtins', class_name: 'function', config: object.name, registered_name }
-  }
-  const class_name = name_of(constructor)
-  const own = Object.values(table).includes(constructor)
-  return {
-    module: own ? module : null,
-    class_name,
-    config: (object as { get_config(): unknown }).get_config(),
-    registered_name: own ? null : get_registered_name(constructor),
-  }
+  const own = object as { get_config?(): unknown; name?: string }
+  if (typeof own.get_config === 'function') return serialized_form(object as object, own.get_config())
+  if (typeof object !== 'function') throw new ValueError(`Cannot serialize an object that has no get_config() method. Received: ${repr(object)}`)
+  const registered_name = is_registered(object) ? get_registered_name(object) : 'function'
+  return { module: 'builtins', class_name: 'function', config: own.name, registered_name }
 }
 
 function locate(name: string, table: ObjectTable, custom_objects: ObjectTable | null | undefined): unknown {
@@ -101,5 +85,5 @@ export function deserialize_object(form: unknown, table: ObjectTable, custom_obj
   }
   if (!is_class(found)) return found
   const settings = (config ?? {}) as Record<string, unknown>
-  return typeof found.from_config === 'function' ? found.from_config(settings, { custom_objects, functions }) : new found(settings)
+  return typeof found.from_config === 'function' ? found.from_config(settings, { custom_objects, deserialize: (inner: unknown) => deserialize_object(inner, functions, custom_objects) }) : new found(settings)
 }

@@ -57,6 +57,16 @@ export class OpOperation extends Operation {
     this.config = config
   }
 
+  /** @internal The function, and the values of the arguments that are no data. */
+  compiled(): { run: (...args: any[]) => unknown; settings: unknown[] } {
+    return { run: this.run, settings: Object.values(this.config) }
+  }
+
+  /** The same use of the op, for another graph. */
+  copy(): OpOperation {
+    return new OpOperation(this.declaration, this.run, this.config, this.name)
+  }
+
   override call(...args: unknown[]): unknown {
     const count = this.declaration.inputs.length
     const inputs = args.slice(0, count)

@@ -96,7 +96,7 @@ export abstract class Operation extends Callable {
     return `<Operation name=${this.name}>`
   }
 
-  toString(): string {
+  override toString(): string {
     return this.to_text()
   }
 }

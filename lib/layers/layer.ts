@@ -596,13 +596,10 @@ const plain_options = new WeakMap<object, PlainOptions>()
 function options_for(constructor: typeof Layer, training: boolean | null | undefined): CallOptions {
   let options = plain_options.get(constructor)
   if (options === undefined) {
-    const declared: CallOptions = constructor.call_options as CallOptions
-    const takes = 'training' in declared
-    options = {
-      unset: Object.freeze({ ...declared }),
-      yes: Object.freeze(takes ? { ...declared, training: true } : { ...declared }) as CallOptions,
-      no: Object.freeze(takes ? { ...declared, training: false } : { ...declared }),
-    }
+    const declared = constructor.call_options as CallOptions
+    const flag = (value: boolean): CallOptions =>
+      Object.freeze('training' in declared ? { ...declared, training: value } : declared)
+    options = { unset: Object.freeze({ ...declared }), yes: flag(true), no: flag(false) }
     plain_options.set(constructor, options)
   }
   return training === true ? options.yes : training === false ? options.no : options.unset

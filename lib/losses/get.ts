@@ -80,7 +80,7 @@ export const loss_table: ObjectTable = {
 
 /** The serialised form of a loss or a function. Source: keras.losses.serialize. */
 export function serialize(loss: Loss | LossFunction | null): SerializedObject | null {
-  return serialize_object(loss, 'keras.losses', loss_table)
+  return serialize_object(loss)
 }
 
 /** The loss of a serialised form or a name. Source: keras.losses.deserialize. @throws TypeError, ValueError */

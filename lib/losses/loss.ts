@@ -35,6 +35,7 @@ export interface Loss {
  */
 export abstract class Loss extends Callable {
   static class_name = 'Loss'
+  static module = 'keras.losses'
   declare readonly reduction: Reduction
   /** The dtype in which it computes. */
   declare readonly dtype: string

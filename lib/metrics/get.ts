@@ -95,7 +95,7 @@ const functions: ObjectTable = {
 
 /** The serialised form of a metric or a function. Source: keras.metrics.serialize. */
 export function serialize(metric: Metric | MetricFunction | null): SerializedObject | null {
-  return serialize_object(metric, 'keras.metrics', classes)
+  return serialize_object(metric)
 }
 
 /** The metric of a serialised form or a name. Source: keras.metrics.deserialize. @throws TypeError, ValueError */

@@ -13,6 +13,7 @@ import { close_name_scope, open_name_scope } from '../variables/name_scope'
 import { NumberVariable } from '../variables/number_variable'
 import { StatelessScope } from '../variables/stateless_scope'
 import { Variable } from '../variables/variable'
+import { tag_result } from './metric_results'
 
 export interface MetricConfig {
   name?: string | null
@@ -46,6 +47,7 @@ export interface Metric {
  */
 export abstract class Metric extends Callable {
   static class_name = 'Metric'
+  static module = 'keras.metrics'
   /** The dtype in which it computes. */
   declare readonly dtype: string
   /** @internal */ declare _own_variables: Variable[]
@@ -122,7 +124,7 @@ export abstract class Metric extends Callable {
 
   override __call__(...args: unknown[]): any {
     this.update_state(...args)
-    return this.result()
+    return tag_result(this.result(), this)
   }
 
   /** `update_state` on given values of the variables: answers the new ones. @throws ValueError on another number of values. */

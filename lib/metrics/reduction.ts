@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { scoped } from '../backend/scope'
-import { deserialize_object, type ObjectTable, serialize_object, take_config } from '../common/objects'
+import { serialize_object, take_config } from '../common/objects'
+import { type RevivalOptions, revive_nested } from '../common/serialized'
 import { get_keras_mask } from '../graph/masking'
 import { apply_mask, squeeze_or_expand_to_same_rank } from '../losses/reduction'
 import { broadcast_to, divide_no_nan, mean, multiply, sum } from '../ops/numpy'
@@ -149,16 +150,13 @@ export class MeanMetricWrapper extends Mean {
   }
 
   override get_config(): Record<string, unknown> {
-    return { ...super.get_config(), fn: serialize_object(this.fn, 'keras.metrics', {}), ...this._fn_kwargs }
+    return { ...super.get_config(), fn: serialize_object(this.fn), ...this._fn_kwargs }
   }
 
-  static override from_config(
-    config: Record<string, unknown>,
-    { custom_objects = null, functions = {} }: { custom_objects?: ObjectTable | null; functions?: ObjectTable } = {},
-  ): any {
+  static override from_config(config: Record<string, unknown>, options: RevivalOptions = {}): any {
     const { fn, ...rest } = config
     if (fn === undefined) return new (this as unknown as new (config: unknown) => unknown)(config)
-    return new MeanMetricWrapper(typeof fn === 'function' ? (fn as MetricFunction) : deserialize_object(fn, functions, custom_objects), rest)
+    return new MeanMetricWrapper((typeof fn === 'function' ? fn : revive_nested(fn, options)) as MetricFunction, rest)
   }
 }
 

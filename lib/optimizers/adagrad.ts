@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { Constant } from '../initializers/constant'
+import { Constant } from '../initializers/constant_initializers'
 import { add, divide, multiply, negative, sqrt, square } from '../ops/numpy'
 import type { Variable } from '../variables/variable'
 import type { OptimizerConfig } from './config'

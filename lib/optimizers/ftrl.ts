@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { ValueError } from '../common/errors'
 import { repr } from '../common/text'
-import { Constant } from '../initializers/constant'
+import { Constant } from '../initializers/constant_initializers'
 import { add, clip, divide, multiply, power, square, subtract } from '../ops/numpy'
 import type { Variable } from '../variables/variable'
 import type { OptimizerConfig } from './config'

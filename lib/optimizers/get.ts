@@ -23,7 +23,7 @@ const lower_case: ObjectTable = Object.fromEntries(Object.entries(optimizer_tabl
 
 /** The serialised form of an optimizer. Source: keras.optimizers.serialize. */
 export function serialize(optimizer: Optimizer): SerializedObject {
-  return serialize_object(optimizer, 'keras.optimizers', optimizer_table)!
+  return serialize_object(optimizer)!
 }
 
 /** The optimizer of a serialised form; the case of its class name does not matter. Source: keras.optimizers.deserialize. @throws TypeError, ValueError */

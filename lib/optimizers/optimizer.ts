@@ -40,6 +40,7 @@ export type Gradient = Tensor | null | undefined
  */
 export abstract class Optimizer {
   static class_name = 'Optimizer'
+  static module = 'keras.optimizers'
   /** Own arguments of a class with their defaults; Keras's order. */
   static defaults: Record<string, unknown> = {}
 
@@ -470,7 +471,7 @@ export abstract class Optimizer {
     const rate = this._learning_rate
     let learning_rate: unknown
     if (rate instanceof NumberVariable) learning_rate = rate.number
-    else learning_rate = rate instanceof LearningRateSchedule ? serialize_schedule(rate) : serialize_object(rate, 'builtins', {})
+    else learning_rate = rate instanceof LearningRateSchedule ? serialize_schedule(rate) : serialize_object(rate)
     const config: Record<string, unknown> = {
       name: this.name,
       learning_rate,

@@ -20,6 +20,7 @@ export interface SerializedPolicy {
  */
 export class DTypePolicy {
   static class_name = 'DTypePolicy'
+  static module = 'keras'
   readonly name: string
   readonly compute_dtype: string
   readonly variable_dtype: string
@@ -84,6 +85,7 @@ export const FloatDTypePolicy = DTypePolicy
  */
 export class DTypePolicyMap {
   static class_name = 'DTypePolicyMap'
+  static module = 'keras.dtype_policies'
   private readonly given_default: DTypePolicy | null
   private readonly policies = new Map<string, DTypePolicy>()
 

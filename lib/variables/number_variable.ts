@@ -12,7 +12,7 @@ const at_hand = ['cpu', 'wasm', 'tensorflow']
 function known_number(value: TensorLike): number | null {
   if (typeof value === 'number') return value
   if (value instanceof NumberVariable) return value._number
-  return value instanceof Tensor && value.size === 1 && at_hand.includes(engine().backendName ?? '') ? value.dataSync()[0]! : null
+  return value instanceof Tensor && value.rank === 0 && at_hand.includes(engine().backendName ?? '') ? value.dataSync()[0]! : null
 }
 
 /**
@@ -66,14 +66,15 @@ export class NumberVariable extends Variable {
     return result
   }
 
+  /** Adds a number without a kernel; a scalar tensor too, where reading it costs nothing. */
   override assign_add(value: TensorLike): any {
-    if (typeof value !== 'number' || this._number === null || scopes.stateless !== null || tracing())
-      return super.assign_add(value)
-    return this.assign(this._number + value)
+    const added = this.known === null ? null : known_number(value)
+    return added === null ? super.assign_add(value) : this.assign(this._number! + added)
   }
 
   override assign_sub(value: TensorLike): any {
-    return typeof value === 'number' ? this.assign_add(-value) : super.assign_sub(value)
+    const taken = this.known === null ? null : known_number(value)
+    return taken === null ? super.assign_sub(value) : this.assign(this._number! - taken)
   }
 
   /** Writes the number, if it changed since the last time. */

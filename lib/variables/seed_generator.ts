@@ -76,6 +76,7 @@ Object.defineProperty(SeedState.prototype, 'dataId', {
  */
 export class SeedGenerator {
   static class_name = 'SeedGenerator'
+  static module = 'keras.random'
   readonly name: string
   readonly state: Variable
   private readonly initial: number

@@ -63,12 +63,13 @@ function run_plain(
   backend: object,
   kind: 'conv' | 'depthwise',
   part: Part,
-  info: backend_util.Conv2DInfo,
+  info: backend_util.Conv2DInfo | backend_util.Conv3DInfo,
   a: TensorInfo,
   b: TensorInfo,
 ): TensorInfo {
+  const sizes = 'filterDepth' in info ? loops.info_3d(info) : loops.info_2d(info)
   const shape = part === 'filter' ? info.filterShape : info.inShape
-  return run_loop(backend, [a, b], [{ shape, dtype: 'float32' }], ([x, y], [out]) => by_loop[kind][part](info, x!, y!, out!))[0]!
+  return run_loop(backend, [a, b], [{ shape, dtype: 'float32' }], ([x, y], [out]) => by_loop[kind][part](sizes, x!, y!, out!))[0]!
 }
 
 const nhwc = [0, 2, 3, 1]
@@ -144,6 +145,29 @@ export function depthwise_input_kernel(on_wasm: boolean): KernelFunc {
       return composed.depthwise_input_gradient(dy, filter, conv.inputShape, geometry_of(info))
     }
     return run_plain(backend, 'depthwise', 'input', info, dy, filter)
+  }
+}
+
+type Shape5D = [number, number, number, number, number]
+
+/** Conv3DBackpropFilterV2 and Conv3DBackpropInputV2: wasm's own are wrong, the plain-JS ones slow. */
+export function conv_3d_kernel(part: Part): KernelFunc {
+  return ({ inputs, attrs, backend }) => {
+    const { strides, pad, filterShape, inputShape } = attrs as unknown as {
+      strides: [number, number, number] | number
+      pad: 'valid' | 'same'
+      filterShape: Shape5D
+      inputShape: Shape5D
+    }
+    const { x, dy, filter } = inputs as unknown as Record<'x' | 'dy' | 'filter', TensorInfo>
+    const info = backend_util.computeConv3DInfo(
+      (x?.shape as Shape5D) ?? inputShape,
+      (filter?.shape as Shape5D) ?? filterShape,
+      strides,
+      1,
+      pad,
+    )
+    return part === 'filter' ? run_plain(backend, 'conv', part, info, x, dy) : run_plain(backend, 'conv', part, info, dy, filter)
   }
 }
 

@@ -8,15 +8,30 @@ import {
 } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
 import { meta_backend_name } from '../meta/registry'
-import { conv_filter_kernel, depthwise_filter_kernel, depthwise_input_kernel, wasm_conv_input_kernel } from './convolutions'
+import { slice_kernel, split_kernel, strided_slice_kernel, unpack_kernel } from './boxes'
+import {
+  conv_3d_kernel,
+  conv_filter_kernel,
+  depthwise_filter_kernel,
+  depthwise_input_kernel,
+  wasm_conv_input_kernel,
+} from './convolutions'
 import { einsum_kernel } from './einsum'
 import { fallback_kernel } from './fallback'
 import { fft_kernel } from './fft'
+import { gather_kernel } from './gather'
 import { random_kernels } from './random_kernels'
 import { round_half_kernel } from './round_half_kernel'
+import { tensor_scatter_update_kernel } from './scatter'
 import { segment_sum_kernel } from './segments'
 import { tile_kernel } from './tile'
+import { update_kernels } from './update_kernels'
 import { kernels_with_complex_form, read_complex_in_wasm, wasm_complex_kernels, with_complex_form } from './wasm_complex'
+import { wasm_fused_matmul_kernel, wasm_matmul_kernel } from './wasm_matmul'
+import { share_kernel } from './wasm_memory'
+import { explicit_padding, padded_in_wasm } from './wasm_padding'
+import { wasm_prelu_kernel } from './wasm_prelu'
+import { wasm_select_kernel } from './wasm_select'
 
 /** Puts a kernel in the place of the one that is there, whose set-up is kept. */
 function replace(name: string, backend_name: string, make: (original: KernelFunc) => KernelFunc): void {
@@ -44,18 +59,33 @@ const own_kernels: Record<string, KernelFunc> = { ...random_kernels, KerasRoundH
 
 function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   const on_wasm = backend_name === 'wasm'
+  for (const [name, kernel] of Object.entries(update_kernels)) add(name, backend_name, kernel)
   replace('Conv2DBackpropFilter', backend_name, () => conv_filter_kernel(on_wasm))
   replace('DepthwiseConv2dNativeBackpropFilter', backend_name, () => depthwise_filter_kernel(on_wasm))
   replace('DepthwiseConv2dNativeBackpropInput', backend_name, () => depthwise_input_kernel(on_wasm))
+  replace('Conv3DBackpropFilterV2', backend_name, () => conv_3d_kernel('filter'))
+  replace('Conv3DBackpropInputV2', backend_name, () => conv_3d_kernel('input'))
   replace('UnsortedSegmentSum', backend_name, () => segment_sum_kernel)
   replace('Einsum', backend_name, () => einsum_kernel)
   replace('Tile', backend_name, tile_kernel)
+  replace('GatherV2', backend_name, gather_kernel)
+  replace('StridedSlice', backend_name, strided_slice_kernel)
+  replace('TensorScatterUpdate', backend_name, () => tensor_scatter_update_kernel)
   replace('FFT', backend_name, () => fft_kernel(false))
   replace('IFFT', backend_name, () => fft_kernel(true))
 }
 
 function register_wasm(): void {
   replace('Conv2DBackpropInput', 'wasm', wasm_conv_input_kernel)
+  replace('BatchMatMul', 'wasm', wasm_matmul_kernel)
+  replace('_FusedMatMul', 'wasm', wasm_fused_matmul_kernel)
+  replace('Identity', 'wasm', share_kernel)
+  replace('Prelu', 'wasm', wasm_prelu_kernel)
+  replace('Select', 'wasm', wasm_select_kernel)
+  for (const name of padded_in_wasm) replace(name, 'wasm', (original) => explicit_padding(name, original))
+  replace('Slice', 'wasm', slice_kernel)
+  replace('Unpack', 'wasm', unpack_kernel)
+  replace('SplitV', 'wasm', split_kernel)
   for (const [name, kernel] of Object.entries(wasm_complex_kernels)) add(name, 'wasm', kernel)
   for (const name of kernels_with_complex_form) replace(name, 'wasm', (original) => with_complex_form(name, original))
 }

@@ -28,21 +28,10 @@ import {
 } from './call_arguments'
 import { type CallContext, calls, no_values } from './call_context'
 import { clear_losses_below } from './clear_losses'
+import { is_traceback_filtering_enabled } from './traceback'
 
 /** Errors that already carry the arguments of the layer in which they happened. */
 const explained = new WeakSet<object>()
-let filtering = true
-
-/** Turns the addition of call arguments to error messages on or off. Source: keras.config.enable_traceback_filtering. */
-export function set_traceback_filtering(on: boolean): void {
-  filtering = on
-}
-
-/** Whether messages of errors inside `call` are extended by the arguments. */
-export function is_traceback_filtering_enabled(): boolean {
-  return filtering
-}
-
 /** A call with arguments by position and one options object. */
 export function run_call(layer: Layer, args: readonly unknown[]): unknown {
   return run_bound(layer, bind_call(layer, args))
@@ -264,7 +253,7 @@ export function explain_call_error(
   positional: unknown[],
   options: Record<string, unknown>,
 ): unknown {
-  if (!filtering || tracing() || !(error instanceof Error) || explained.has(error)) return error
+  if (!is_traceback_filtering_enabled() || tracing() || !(error instanceof Error) || explained.has(error)) return error
   explained.add(error)
   const names = argument_names(layer.constructor)
   const lines = positional.map((value, i) => `  • ${names[i] ?? `args[${i}]`}=${describe(value)}`)

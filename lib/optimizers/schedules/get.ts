@@ -14,7 +14,7 @@ export const schedule_table: ObjectTable = {
 
 /** The serialised form of a schedule. Source: keras.optimizers.schedules.serialize. */
 export function serialize(learning_rate_schedule: LearningRateSchedule): SerializedObject {
-  return serialize_object(learning_rate_schedule, 'keras.optimizers.schedules', schedule_table)!
+  return serialize_object(learning_rate_schedule)!
 }
 
 /** The schedule of a serialised form. Source: keras.optimizers.schedules.deserialize. @throws TypeError, ValueError */

@@ -20,6 +20,7 @@ export interface LearningRateSchedule {
  */
 export abstract class LearningRateSchedule extends Callable {
   static class_name = 'LearningRateSchedule'
+  static module = 'keras.optimizers.schedules'
   /** The arguments. */
   declare readonly config: Record<string, any>
 
