@@ -5,7 +5,7 @@ import type { KerasTensor } from '../graph/keras_tensor'
 import { as_tensor, binary, finish, float_scalar, store_as, unary } from '../ops/convert'
 import { op1 } from '../ops/declare'
 import * as nn from '../ops/nn/activations'
-import { choose } from '../ops/numpy/comparison'
+import type { Float } from '../ops/promotion'
 import { exp, tanh as tanh_op } from '../ops/numpy/elementwise'
 import { type TensorLike, tensor_dtype } from '../variables/to_tensor'
 
@@ -33,21 +33,20 @@ interface ReluConfig {
 
 const relu_op = /*#__PURE__*/ op1(
   { class_name: 'ReLU', module: 'keras.src.activations.activations', inputs: ['x'], config: { negative_slope: 0, max_value: null as number | null, threshold: 0 } },
-  (input: TensorLike, negative_slope: number, max_value: number | null, threshold: number) => {
-    if (negative_slope === 0 && threshold === 0) {
-      if (max_value === null || max_value === undefined) return nn.relu(input)
-      if (max_value === 6) return nn.relu6(input)
-    }
+  (input: TensorLike, slope: number | Float, max_value: number | Float | null, limit: number | Float) => {
+    const [negative_slope, threshold] = [Number(slope), Number(limit)]
+    const ceiling = max_value === null || max_value === undefined ? null : Number(max_value)
+    if (negative_slope !== 0 && ceiling === null && threshold === 0) return nn.leaky_relu(input, negative_slope)
+    if (threshold === 0 && ceiling === 6 && negative_slope === 0) return nn.relu6(input)
+    if (threshold === 0 && ceiling === null) return nn.relu(input)
     const x = as_tensor(input)
     const values = store_as(x, 'float32')
-    const limit = float_scalar(threshold)
-    let result: Tensor
-    if (negative_slope !== 0 && max_value === null && threshold === 0) result = unary('LeakyRelu', values, { alpha: negative_slope })
-    else {
-      const above = binary('GreaterEqual', values, limit)
-      const low = negative_slope === 0 ? unary('ZerosLike', values) : binary('Multiply', binary('Sub', values, limit), float_scalar(negative_slope))
-      result = choose(threshold === 0 ? binary('Greater', values, limit) : above, values, low)
-      if (max_value !== null && max_value !== undefined) result = binary('Minimum', result, float_scalar(max_value))
+    const part = (t: Tensor, from: number): Tensor => binary('Multiply', t, store_as(binary('Greater', values, float_scalar(from)), 'float32'))
+    let result = part(values, threshold)
+    if (ceiling !== null) result = nn.limited(result, 0, ceiling, 0.5)
+    if (negative_slope !== 0) {
+      const under = unary('Relu', binary('Sub', float_scalar(threshold), values))
+      result = binary('Sub', result, binary('Multiply', under, float_scalar(negative_slope)))
     }
     return finish(result, tensor_dtype(x))
   },

@@ -12,6 +12,7 @@ import { tape_on, taped } from './custom'
 import { in_core, op1, op2, op3 } from './declare'
 
 const integer_limits: Record<string, [low: number, high: number]> = {
+  bool: [0, 1],
   int8: [-128, 127],
   int16: [-32768, 32767],
   int32: [-2147483648, 2147483647],
@@ -193,8 +194,9 @@ export function fori_loop<T>(lower: number, upper: number, body: (i: number, val
 /** The part from `start_indices` with the given shape. Source: keras.ops.slice. */
 export const slice = /*#__PURE__*/ op1(
   { class_name: 'Slice', module: in_core, inputs: ['inputs'], config: { start_indices: [] as readonly number[], shape: [] as readonly number[] } },
-  (inputs: TensorLike, start_indices: unknown, size: readonly number[]) => {
+  (inputs: TensorLike, start_indices: unknown, given_size: unknown) => {
     const x = as_tensor(inputs)
+    const size = index_list(given_size)
     const begin = index_list(start_indices)
     if (begin.length !== x.shape.length || size.length !== x.shape.length) {
       throw new ValueError(`slice: \`start_indices\` and \`shape\` must have one entry for each axis. Received: start_indices=${repr(begin)}, shape=${repr(size)}, inputs.shape=${repr(x.shape)}`)

@@ -9,7 +9,7 @@ import { taped } from '../custom'
 import { type Axis, in_nn, op1 } from '../declare'
 import { erf_values } from '../numpy/special'
 import { permuted } from '../numpy/shape'
-import { largest } from '../numpy/sort'
+import { top_values } from '../numpy/sort'
 
 type Float = (x: Tensor) => Tensor
 
@@ -31,16 +31,43 @@ const div = (a: Tensor, b: Tensor): Tensor => binary('RealDiv', a, b)
 const where = (test: Tensor, a: Tensor, b: Tensor): Tensor => run_kernel('Select', { condition: test, t: a, e: b })
 const clipped = (x: Tensor, low: number, high: number): Tensor => unary('ClipByValue', x, { clipValueMin: low, clipValueMax: high })
 
+/** A kernel whose gradient is `dy` where `open` holds for the input, else 0; `open` answers booleans. */
+function gated(kernel: string, x: Tensor, open: (x: Tensor) => Tensor): Tensor {
+  const [result] = taped([x], () => [unary(kernel, x)], ([dy], [saved]) => [() => mul(dy!, store_as(open(saved!), 'float32'))])
+  return result!
+}
+
+const above = (x: Tensor, limit: number): Tensor => binary('Greater', x, constant(limit))
+const below = (x: Tensor, limit: number): Tensor => binary('Less', x, constant(limit))
+const both = (a: Tensor, b: Tensor): Tensor => binary('LogicalAnd', a, b)
+const relu6_values = (x: Tensor): Tensor => gated('Relu6', x, (t) => both(above(t, 0), below(t, 6)))
+
 /** max(x, 0); integers stay integers. Source: keras.ops.relu. */
 export const relu = /*#__PURE__*/ op1({ class_name: 'Relu', module: in_nn, inputs: ['x'] }, (input: TensorLike) => {
   const x = as_tensor(input)
-  return like(unary('Relu', x), x)
+  if (x.dtype === 'bool') return x
+  return like(x.dtype === 'float32' ? gated('Relu', x, (t) => above(t, 0)) : unary('Relu', x), x)
 })
 /** min(max(x, 0), 6). Source: keras.ops.relu6. */
-export const relu6 = /*#__PURE__*/ op1({ class_name: 'Relu6', module: in_nn, inputs: ['x'] }, (input: TensorLike) => {
-  const x = as_tensor(input)
-  return like(unary('Relu6', x), x)
-})
+export const relu6 = /*#__PURE__*/ float_op('Relu6', relu6_values)
+
+/** x limited to [low, high]. At an end the gradient is `at_end`: 1 where the end still counts as inside, 0.5 where it counts half. */
+export function limited(x: Tensor, low: number, high: number, at_end: 0.5 | 1): Tensor {
+  const [result] = taped(
+    [x],
+    () => [clipped(x, low, high)],
+    ([dy], [saved]) => [
+      () => {
+        const inner = store_as(both(binary('GreaterEqual', saved!, constant(low)), binary('LessEqual', saved!, constant(high))), 'float32')
+        if (at_end === 1) return mul(dy!, inner)
+        const strict = store_as(both(above(saved!, low), below(saved!, high)), 'float32')
+        return mul(dy!, mul(add(inner, strict), constant(0.5)))
+      },
+    ],
+  )
+  return result!
+}
+
 /** 1 / (1 + exp(-x)). Source: keras.ops.sigmoid. */
 export const sigmoid = /*#__PURE__*/ float_op('Sigmoid', (x) => unary('Sigmoid', x))
 /** log(1 + exp(x)). Source: keras.ops.softplus. */
@@ -81,13 +108,20 @@ export const log_sigmoid = /*#__PURE__*/ float_op('LogSigmoid', (x) => unary('Ne
 
 /** x above zero, `negative_slope * x` below. Source: keras.ops.leaky_relu. */
 export const leaky_relu = /*#__PURE__*/ op1({ class_name: 'LeakyRelu', module: in_nn, inputs: ['x'], config: { negative_slope: 0.2 } }, (input: TensorLike, negative_slope: number) =>
-  on_float(input, (x) => unary('LeakyRelu', x, { alpha: negative_slope })),
+  on_float(input, (x) => {
+    const [result] = taped(
+      [x],
+      () => [unary('LeakyRelu', x, { alpha: negative_slope })],
+      ([dy], [saved]) => [() => where(binary('GreaterEqual', saved!, constant(0)), dy!, mul(dy!, constant(negative_slope)))],
+    )
+    return result!
+  }),
 )
 /** relu6(x + 3) / 6. Source: keras.ops.hard_sigmoid. */
 export const hard_sigmoid = /*#__PURE__*/ float_op('HardSigmoid', hard_sigmoid_values)
 
 function hard_sigmoid_values(x: Tensor): Tensor {
-  return clipped(add(mul(x, constant(1 / 6)), constant(0.5)), 0, 1)
+  return mul(relu6_values(add(x, constant(3))), constant(1 / 6))
 }
 /** x * hard_sigmoid(x). Source: keras.ops.hard_silu. */
 export const hard_silu = /*#__PURE__*/ float_op('HardSilu', (x) => mul(x, hard_sigmoid_values(x)))
@@ -163,7 +197,7 @@ export const mish = /*#__PURE__*/ float_op('Mish', (x) => mul(x, unary('Tanh', s
 /** x - tanh(x). Source: keras.ops.tanh_shrink. */
 export const tanh_shrink = /*#__PURE__*/ float_op('TanhShrink', (x) => sub(x, unary('Tanh', x)))
 /** x limited to [-1, 1]. Source: keras.ops.hard_tanh. */
-export const hard_tanh = /*#__PURE__*/ float_op('HardTanh', (x) => clipped(x, -1, 1))
+export const hard_tanh = /*#__PURE__*/ float_op('HardTanh', (x) => limited(x, -1, 1, 1))
 /** x where |x| exceeds the threshold, else 0. Source: keras.ops.hard_shrink. */
 export const hard_shrink = /*#__PURE__*/ op1({ class_name: 'HardShrink', module: in_nn, inputs: ['x'], config: { threshold: 0.5 } }, (input: TensorLike, threshold: number) =>
   on_float(input, (x) => mul(x, store_as(binary('Greater', unary('Abs', x), constant(threshold)), 'float32'))),
@@ -186,7 +220,7 @@ export const sparse_plus = /*#__PURE__*/ float_op('SparsePlus', (x) => {
   return where(binary('LessEqual', x, constant(-1)), unary('ZerosLike', x), where(binary('Less', x, constant(1)), middle, x))
 })
 /** 0 below -1, 1 above 1, a line between. Source: keras.ops.sparse_sigmoid. */
-export const sparse_sigmoid = /*#__PURE__*/ float_op('SparseSigmoid', (x) => clipped(mul(add(x, constant(1)), constant(0.5)), 0, 1))
+export const sparse_sigmoid = /*#__PURE__*/ float_op('SparseSigmoid', (x) => limited(mul(add(x, constant(1)), constant(0.5)), 0, 1, 0.5))
 
 /** `fn` over rows: the axes of a softmax moved together to the end. */
 export function over_axes(x: Tensor, axis: Axis, fn: Float): Tensor {
@@ -236,7 +270,10 @@ export function log_softmax_rows(rows: Tensor): Tensor {
   return result!
 }
 
-/** The projection onto the simplex: like softmax, with exact zeros. Source: A. Martins and R. Astudillo, 2016; keras.ops.sparsemax. */
+/**
+ * Rows minus a threshold, cut at zero: like softmax, with exact zeros. The threshold is Keras's, which exceeds that of the paper for rows with more than one value above it.
+ * Source: A. Martins and R. Astudillo, 2016; keras.ops.sparsemax.
+ */
 export const sparsemax = /*#__PURE__*/ op1({ class_name: 'Sparsemax', module: in_nn, inputs: ['x'], config: { axis: -1 } }, (input: TensorLike, axis: number) =>
   on_float(input, (x) => over_axes(x, axis, sparsemax_rows)),
 )
@@ -245,28 +282,11 @@ function sparsemax_rows(rows: Tensor): Tensor {
   const last = rows.shape.length - 1
   const count = rows.shape[last]!
   const sum = (x: Tensor): Tensor => run_kernel('Sum', { x }, { axis: [last], keepDims: true })
-  const [result] = taped(
-    [rows],
-    (save) => {
-      const sorted = largest(rows, count)[0]
-      const totals = run_kernel('Cumsum', { x: sorted }, { axis: last, exclusive: false, reverse: false })
-      const places = run_kernel('Range', {}, { start: 1, stop: count + 1, step: 1, dtype: 'float32' })
-      const inside = store_as(binary('Greater', mul(sorted, places), sub(totals, constant(1))), 'float32')
-      const k = sum(inside)
-      const tau = div(sub(sum(mul(sorted, inside)), constant(1)), k)
-      const value = unary('Relu', sub(rows, tau))
-      save(value)
-      return [value]
-    },
-    ([dy], [value]) => [
-      () => {
-        const support = store_as(binary('Greater', value!, constant(0)), 'float32')
-        const kept = mul(dy!, support)
-        return sub(kept, mul(support, div(sum(kept), sum(support))))
-      },
-    ],
-    [],
-  )
-  return result!
+  const [sorted] = top_values(rows, count)
+  const totals = run_kernel('Cumsum', { x: sorted }, { axis: last, exclusive: false, reverse: false })
+  const places = run_kernel('Range', {}, { start: 1, stop: count + 1, step: 1, dtype: 'float32' })
+  const support = store_as(above(sub(sorted, div(sub(totals, constant(1)), places)), 0), 'float32')
+  const tau = div(sub(sum(mul(totals, support)), constant(1)), sum(support))
+  const rest = sub(rows, tau)
+  return mul(add(rest, unary('Abs', rest)), constant(0.5))
 }
-
