@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine } from '../backend/engine'
 import { register_gradients } from '../backend/gradients'
 import { scoped } from '../backend/scope'
-import { NotImplementedError, TypeError, ValueError } from '../common/errors'
+import { NotImplementedError, RuntimeError, TypeError, ValueError } from '../common/errors'
 import { auto_name, check_name } from '../common/names'
 import { custom_object_scope } from '../common/registry'
 import { type Shape, standardize_shape } from '../common/shape'
@@ -17,9 +17,8 @@ import { type DTypePolicyLike, DTypePolicyMap, get_dtype_policy, serialize_polic
 import { dtype_label } from '../variables/half'
 import { close_name_scope, current_path } from '../variables/name_scope'
 import { scopes } from '../variables/scopes'
-import { StatelessScope } from '../variables/stateless_scope'
 import { is_tensor, type TensorLike } from '../variables/to_tensor'
-import { initialize_pending, is_variable, swap_creation_guard, type Variable } from '../variables/variable'
+import { initialize_pending, is_variable, swap_creation_guard } from '../variables/variable'
 import { build_argument_names, build_shapes, finish_build, wrap_builds } from './base/build'
 import { explain_call_error, half_outputs, open_layer_scope, run_call, run_named } from './base/call'
 import { type CallContext, calls, no_values } from './base/call_context'
@@ -30,6 +29,7 @@ import { layer_name_scope, type NameScope } from './base/legacy_scopes'
 import { Losses } from './base/losses'
 import { flatten_layers } from './base/reflection'
 import { shapes_of } from './base/shapes_of'
+import { run_stateless } from './base/stateless'
 import { without_building } from './base/without_building'
 
 export { required }
@@ -151,7 +151,26 @@ export class Layer extends Losses {
 
   /** The computation. @throws NotImplementedError unless a subclass writes it. */
   override call(..._args: any[]): any {
-    throw new NotImplementedError(`Layer ${class_name_of(this.constructor)} does not have a \`call()\` method implemented.`)
+    throw this._not_implemented('call')
+  }
+
+  /** Makes the layer a quantized one. @throws NotImplementedError unless a subclass writes it. */
+  quantize(..._args: any[]): void {
+    throw this._not_implemented('quantize')
+  }
+
+  /** Makes the weights of the quantized form. @throws NotImplementedError unless a subclass writes it. */
+  quantized_build(..._args: any[]): void {
+    throw this._not_implemented('quantized_build')
+  }
+
+  /** The computation of the quantized form. @throws NotImplementedError unless a subclass writes it. */
+  quantized_call(..._args: any[]): any {
+    throw this._not_implemented('quantized_call')
+  }
+
+  private _not_implemented(method: string): NotImplementedError {
+    return new NotImplementedError(`Layer ${class_name_of(this.constructor)} does not have a \`${method}()\` method implemented.`)
   }
 
   /** Makes the weights. Runs once, before the first call, with the shape of the input. */
@@ -313,7 +332,7 @@ export class Layer extends Losses {
   /** Names a keyword argument that outer calls hand down to this layer. @throws RuntimeError once the layer was called. */
   _register_call_context_args(...names: string[]): void {
     if (this._state.called) {
-      throw new ValueError(`Cannot add call-context args after the layer has been called. Received: ${repr(names)}`)
+      throw new RuntimeError(`Cannot add call-context args after the layer has been called. Received: ${repr(names)}`)
     }
     this._state.context_arguments.push(...names)
   }
@@ -436,7 +455,7 @@ export class Layer extends Losses {
   }
 
   /**
-   * Calls the layer with given values for its variables and changes none of them.
+   * Runs `call` with given values for the variables and changes none of them. Only `call`: inputs are not cast, masks not filled in, activity not regularized.
    * @param trainable_variables one value for each of `trainable_variables`.
    * @param non_trainable_variables one value for each of `non_trainable_variables`.
    * @param args the arguments of `call`; the last object may hold `return_losses: true`.
@@ -449,34 +468,7 @@ export class Layer extends Losses {
     ...args: unknown[]
   ): any[] {
     this._require_constructed()
-    if (!this.built) {
-      throw new ValueError(
-        `To call stateless_call, ${class_name_of(this.constructor)} must be built (i.e. its variables must have been already created). You can build it by calling it on some data.`,
-      )
-    }
-    const pair_up = (variables: Variable[], values: readonly unknown[], kind: string): [Variable, unknown][] => {
-      if (values.length !== variables.length) {
-        throw new ValueError(
-          `Argument \`${kind}_variables\` must be a list of tensors corresponding 1:1 to ${class_name_of(this.constructor)}().${kind}_variables. Received list with length ${values.length}, but expected ${variables.length} variables.`,
-        )
-      }
-      return variables.map((variable, i) => [variable, values[i]])
-    }
-    const non_trainable = this.non_trainable_variables
-    const mapping = [
-      ...pair_up(this.trainable_variables, trainable_variables, 'trainable'),
-      ...pair_up(non_trainable, non_trainable_variables, 'non_trainable'),
-    ]
-    const [positional, { return_losses = false, ...options }] = split_options(args) as [unknown[], Record<string, unknown>]
-    return scoped(() => {
-      const scope = new StatelessScope({ state_mapping: mapping, collect_losses: Boolean(return_losses) })
-      return scope.run(() => {
-        const outputs = run_call(this, Object.keys(options).length > 0 ? [...positional, options] : positional)
-        const updated = non_trainable.map((variable) => scope.get_current_value(variable) ?? variable)
-        if (!return_losses) return [outputs, updated]
-        return [outputs, updated, [...scope.losses, ...this.losses]]
-      })
-    })
+    return run_stateless(this, trainable_variables, non_trainable_variables, args)
   }
 
   /** The constructor's arguments as plain values. */

@@ -82,8 +82,8 @@ export class Variable extends tfc.Variable {
   declare autocast: boolean
   declare aggregation: string
   declare synchronization: string
-  declare overwrite_with_gradient: boolean
   /** @internal */ declare _regularizer: ((x: any) => unknown) | null
+  /** @internal */ declare _overwrite_with_gradient: boolean
   /** @internal */ declare _constraint: ((x: any) => unknown) | null
   /** @internal */ declare _data: object | undefined
   /** @internal */ declare _initializer: (() => Tensor) | null
@@ -181,7 +181,7 @@ export class Variable extends tfc.Variable {
     this.autocast = Boolean(autocast)
     this.aggregation = aggregation ?? 'none'
     this.synchronization = synchronization ?? 'auto'
-    this.overwrite_with_gradient = false
+    this._overwrite_with_gradient = false
     this._regularizer = (regularizer as never) ?? null
     this._constraint = (constraint as never) ?? null
     core.state.registeredVariables[unique] = this as never
@@ -275,6 +275,17 @@ export class Variable extends tfc.Variable {
   set constraint(value: ((x: any) => unknown) | null) {
     wrong_callable('constraint', value)
     this._constraint = value
+  }
+
+  /** Whether an optimizer replaces the value by its gradient. Default false. */
+  get overwrite_with_gradient(): boolean {
+    return this._overwrite_with_gradient
+  }
+
+  /** @throws TypeError for anything but a boolean. */
+  set overwrite_with_gradient(value: boolean) {
+    if (typeof value !== 'boolean') throw new TypeError(`\`overwrite_with_gradient\` must be a boolean. Received: ${repr(value)}`)
+    this._overwrite_with_gradient = value
   }
 
   /**

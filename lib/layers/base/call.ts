@@ -97,6 +97,7 @@ function inside(layer: Layer, bound: BoundCall, context: CallContext): unknown {
     context.frozen ||= !state.trainable
     resolve_context(layer, options, context)
     const call_options = fill_options(layer, positional, options, context)
+    const previous = previous_mask(positional[0], options.mask)
     enter_autocast(layer)
     if (state.locked) swap_creation_guard(layer._refuse_state)
     let outputs: unknown
@@ -109,7 +110,7 @@ function inside(layer: Layer, bound: BoundCall, context: CallContext): unknown {
     if (!state.built) layer.built = true
     outputs = half_outputs(outputs, layer.compute_dtype)
     if (state.activity_regularizer !== null && !symbolic) regularize_activity(layer, outputs)
-    pass_masks(layer, positional, outputs, options)
+    pass_masks(layer, positional[0], outputs, previous)
     if (symbolic)
       new Node(layer, { call_args: trim(bound.positional), call_kwargs: bound.options, outputs: symbolic_only(outputs) })
     return outputs
@@ -120,6 +121,29 @@ function inside(layer: Layer, bound: BoundCall, context: CallContext): unknown {
     context.values = outer_values
     context.frozen = outer_frozen
     if (outermost) calls.current = null
+    close_name_scope(opened)
+  }
+}
+
+/** Runs `call` alone, with arrays made tensors and the context arguments of a call: nothing is cast, built, filled in from masks, or regularized. */
+export function run_direct(layer: Layer, args: readonly unknown[]): unknown {
+  const bound = bind_call(layer, args)
+  if (any_symbolic(bound.positional)) return run_bound(layer, bound)
+  const context: CallContext = calls.current ?? { entry: layer, training: undefined, values: no_values, frozen: false }
+  const { training, values, frozen } = context
+  const outer = calls.current
+  const opened = open_layer_scope(layer)
+  calls.current = context
+  try {
+    resolve_context(layer, bound.options, context)
+    const positional = bound.positional.map((value) =>
+      layer._allow_non_tensor_positional_args ? value : convert_positional(value, null),
+    )
+    const outputs = layer._run(positional, fill_context(layer, bound.options, context))
+    return outer === null ? release(outputs, bound) : outputs
+  } finally {
+    Object.assign(context, { training, values, frozen })
+    calls.current = outer
     close_name_scope(opened)
   }
 }
@@ -147,13 +171,8 @@ function resolve_context(layer: Layer, options: Record<string, unknown>, context
   }
 }
 
-/** The options object that `call` receives: what was given, else the context, else the declared default; masks from the inputs. */
-function fill_options(
-  layer: Layer,
-  positional: unknown[],
-  options: Record<string, unknown>,
-  context: CallContext,
-): Record<string, unknown> {
+/** The options object that `call` receives: what was given, else the context, else the declared default. */
+function fill_context(layer: Layer, options: Record<string, unknown>, context: CallContext): Record<string, unknown> {
   const declared = (layer.constructor as CallStatics).call_options!
   const filled: Record<string, unknown> = { ...declared, ...options }
   if ('training' in declared) {
@@ -164,6 +183,18 @@ function fill_options(
     const value = context.values[name]
     if (!(name in options) && name in declared && value !== undefined && value !== null) filled[name] = value
   }
+  return filled
+}
+
+/** `fill_context`, with masks from the inputs. */
+function fill_options(
+  layer: Layer,
+  positional: unknown[],
+  options: Record<string, unknown>,
+  context: CallContext,
+): Record<string, unknown> {
+  const declared = (layer.constructor as CallStatics).call_options!
+  const filled = fill_context(layer, options, context)
   const tensors = positional.map((value, i) => [i, value] as const).filter(([, value]) => is_tensor_argument(value))
   if (tensors.length === 1) {
     if ('mask' in declared && (filled.mask === null || filled.mask === undefined)) {
@@ -209,19 +240,16 @@ function regularize_activity(layer: Layer, outputs: unknown): void {
   for (const output of flatten(outputs)) if (is_tensor(output)) layer._add_activity_loss(output)
 }
 
+/** The mask that goes on to the outputs: the explicit one, else that of the first argument. Known before `call`, which may take it away. */
+function previous_mask(first: unknown, explicit: unknown): unknown {
+  if (explicit !== undefined && explicit !== null) return explicit
+  return is_nested(first) ? map_structure(get_keras_mask, first) : get_keras_mask(first)
+}
+
 /** The mask of the first argument goes to the outputs that have none, through `compute_mask`. */
-function pass_masks(layer: Layer, positional: unknown[], outputs: unknown, options: Record<string, unknown>): void {
-  const first = positional[0]
+function pass_masks(layer: Layer, first: unknown, outputs: unknown, previous: unknown): void {
   const computes = layer._computes_mask
-  if (!mask_state.any && !computes && !(outputs instanceof KerasTensor) && (options.mask === undefined || options.mask === null))
-    return
-  const explicit = options.mask
-  const previous =
-    explicit !== undefined && explicit !== null
-      ? explicit
-      : is_nested(first)
-        ? map_structure(get_keras_mask, first)
-        : get_keras_mask(first)
+  if (!computes && previous === null) return
   const any_previous = flatten(previous).some((mask) => mask !== null && mask !== undefined)
   if (!layer.supports_masking) {
     if (any_previous && !flatten(outputs).some((output) => flatten(first).includes(output))) layer._warn_mask_lost()

@@ -108,13 +108,17 @@ export abstract class Losses extends Weights {
    * calls belong to the layer, the others to the caller.
    */
   get losses(): any[] {
-    const layers = flatten_layers(this)
+    return [...this._losses_of_calls(), ...this._standing_losses()]
+  }
+
+  private _losses_of_calls(): unknown[] {
+    return flatten_layers(this).flatMap(({ _state: state }) => (state.losses.length > 0 ? state.losses : state.symbolic_losses))
+  }
+
+  /** @internal The losses that do not come from a call: functions and weight regularization. */
+  _standing_losses(): unknown[] {
     const losses: unknown[] = []
-    for (const layer of layers) {
-      const state = layer._state
-      losses.push(...(state.losses.length > 0 ? state.losses : state.symbolic_losses))
-    }
-    for (const layer of layers) for (const fn of layer._state.loss_functions) push_loss(losses, fn)
+    for (const layer of flatten_layers(this)) for (const fn of layer._state.loss_functions) push_loss(losses, fn)
     for (const variable of this.trainable_weights) {
       const regularizer = variable.regularizer
       if (regularizer !== null) push_loss(losses, () => regularizer(variable.value))
@@ -126,11 +130,7 @@ export abstract class Losses extends Weights {
    * The losses that depend on the inputs of a call, or with null those that do not: loss functions and weight regularization. Source: tf.keras 2.0, `Layer.get_losses_for`.
    */
   get_losses_for(inputs: unknown): any[] {
-    const from_calls = flatten_layers(this).flatMap((layer) =>
-      layer._state.losses.length > 0 ? layer._state.losses : layer._state.symbolic_losses,
-    )
-    if (inputs !== null && inputs !== undefined) return from_calls
-    return this.losses.filter((loss) => !from_calls.includes(loss))
+    return inputs === null || inputs === undefined ? this._standing_losses() : this._losses_of_calls()
   }
 
   /** Metrics of this layer, and of the layers below: attributes, and those that `add_metric` made. */

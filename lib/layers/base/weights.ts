@@ -242,6 +242,9 @@ export abstract class Weights extends NodeQueries implements LayerLike {
     let initializer = config.initializer ?? from_attribute('initializer') ?? null
     if (initializer === null) initializer = default_initializer(dtype, name)
     const trainable = trainable_flag(config)
+    const { overwrite_with_gradient = false } = config
+    if (typeof overwrite_with_gradient !== 'boolean')
+      throw new TypeError(`\`overwrite_with_gradient\` must be a boolean. Received: ${repr(overwrite_with_gradient)}`)
     if (typeof config.getter === 'function') (config.getter as (config: WeightConfig) => unknown)(config)
     else if ('getter' in config && config.getter === null)
       throw new TypeError("'NoneType' object is not callable. Received: getter=None")
@@ -266,10 +269,8 @@ export abstract class Weights extends NodeQueries implements LayerLike {
       close_name_scope(opened)
       swap_creation_guard(guard)
     }
-    variable.overwrite_with_gradient = config.overwrite_with_gradient ?? false
-    holdings(this)
-      .variables.filter((held) => state.own.includes(held))
-      .forEach((held) => state.attached.add(held))
+    variable.overwrite_with_gradient = overwrite_with_gradient
+    for (const held of holdings(this).variables) if (state.own.includes(held)) state.attached.add(held)
     state.own.push(variable)
     state.entered_trainable.set(variable, trainable)
     return variable
