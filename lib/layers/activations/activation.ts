@@ -1,0 +1,31 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { Layer, type LayerConfig, required } from '../layer'
+import type { ActivationLike, Resolved } from '../types'
+
+export interface ActivationConfig extends LayerConfig {
+  activation: ActivationLike
+}
+export interface Activation extends Resolved<ActivationConfig> {}
+
+/**
+ * An activation function as a layer. Source: keras.layers.Activation.
+ *
+ * ```ts
+ * const y = new Activation({ activation: 'relu' })(x)
+ * ```
+ */
+export class Activation extends Layer {
+  static override class_name = 'Activation'
+  static override defaults = { activation: required }
+  static override call_options = {}
+  static override built_at_init = true
+
+  constructor(config: ActivationConfig) {
+    super(config)
+    this.supports_masking = true
+  }
+
+  override call(x: Tensor): Tensor {
+    return this.activation(x)
+  }
+}
