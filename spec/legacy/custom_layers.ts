@@ -209,8 +209,8 @@ class NestedBatchNorm extends Layer {
   fc: Layer
   constructor(config: LayerConfig = {}) {
     super(config)
-    this.bn = new (catalogue('BatchNormalization'))({})
-    this.fc = dense({ units: 2, kernel_initializer: 'ones' })
+    this.bn = new (catalogue('BatchNormalization'))({ name: 'bn' })
+    this.fc = dense({ units: 2, kernel_initializer: 'ones', name: 'fc' })
   }
   override call(inputs: Tensor, { training }: { training: boolean | null }) {
     return this.fc(this.bn(inputs, { training }))

@@ -16,9 +16,15 @@ export type Kind =
   | 'locked'
   | 'shape form'
   | 'enumeration'
+  | 'float index'
+  | 'bare layer'
+  | 'call error'
   | 'error'
 
 const messages: [RegExp, Kind][] = [
+  [/slices, not float/, 'float index'],
+  [/^Layer Layer does not have/, 'bare layer'],
+  [/^Exception encountered when calling layer/, 'call error'],
   [/object has no attribute|has never been called and thus has no defined \w+ shape\. Note|has no attribute/, 'absent'],
   [/Can't set the attribute|has no setter/, 'read-only'],
   [
@@ -50,39 +56,25 @@ interface Rule {
   step?: string[]
   legacy?: Kind[]
   keras3?: Kind[]
+  /** Only where an argument is a Python list of bare numbers. */
+  bare_list?: true
+  /** Only where the step before failed. */
+  after_error?: true
   side: Side
+  /** Whether what follows is unaffected. */
+  local?: true
   why: string
 }
 
 const rules: Rule[] = [
-  {
-    legacy: ['enumeration'],
-    keras3: ['unknown keyword'],
-    side: 'none',
-    why: 'JavaScript has no enumerations: their members are texts',
-  },
-  {
-    step: ['name_scope', 'enter', 'make'],
-    legacy: ['absent', 'error'],
-    side: 'documented',
-    why: 'name scopes work as the page says',
-  },
-  {
-    about: ['name_scope', 'with_name_scope'],
-    legacy: ['returns'],
-    keras3: ['absent'],
-    side: 'documented',
-    why: 'name_scope is a scope',
-  },
-  {
-    about: ['name_scope', 'with_name_scope'],
-    legacy: ['absent', 'error'],
-    keras3: ['skipped', 'absent'],
-    side: 'documented',
-    why: 'name scopes work as the page says',
-  },
-  { step: ['get_losses_for', 'get_updates_for'], side: 'documented', why: 'dropped by 2.15: what the page says' },
-  { step: ['set_learning_phase'], side: 'keras3', why: 'there is no global learning phase' },
+  // What JavaScript has no form for
+  { legacy: ['enumeration'], keras3: ['unknown keyword'], side: 'none', why: 'the members of enumerations are texts' },
+  { legacy: ['float index'], side: 'none', local: true, why: 'a whole float is an integer' },
+  { bare_list: true, side: 'none', local: true, why: 'a list of numbers is an array' },
+  // Names of scopes
+  { step: ['name_scope()'], side: 'none', why: 'a scope is no function' },
+  { about: ['with_name_scope'], step: ['new'], side: 'keras3', why: 'modules that are no layers are not part of the library' },
+  { about: ['name_scope', 'with_name_scope'], side: 'documented', why: 'name scopes work on layers as the page says' },
   {
     about: ['submodules'],
     legacy: ['returns'],
@@ -90,31 +82,43 @@ const rules: Rule[] = [
     side: 'keras3',
     why: 'modules that are no layers are not part of the library',
   },
-  { step: ['new'], about: ['with_name_scope'], side: 'keras3', why: 'modules that are no layers are not part of the library' },
+  // Read-only members
   { step: ['dtype_policy'], legacy: ['read-only'], side: 'keras3', why: 'the policy of a layer can be set' },
-  { legacy: ['read-only'], side: 'legacy', why: 'read-only members stay so' },
+  { legacy: ['read-only'], side: 'legacy', local: true, why: 'read-only members stay so' },
+  // Constructors, names, configs
   {
     step: ['new', 'setup'],
-    keras3: ['unknown keyword'],
     legacy: ['returns', 'error'],
+    keras3: ['unknown keyword'],
     side: 'legacy',
     why: 'constructor keywords of tf.keras',
   },
   {
-    step: ['new', 'name', 'names', 'history_layer', 'weights', 'variables', 'trainable', 'get_config'],
-    keras3: ['returns', 'error', 'unknown keyword', 'positional'],
-    side: 'keras3',
-    why: 'names, order of weights, flags, keys of configs',
-  },
-  { step: ['from_config'], keras3: ['error'], legacy: ['returns'], side: 'legacy', why: 'configs of tf.keras can be read' },
-  {
-    step: ['add_weight', 'add_variable'],
+    step: ['from_config'],
     legacy: ['returns'],
-    keras3: ['unknown keyword', 'positional', 'shape form'],
+    keras3: ['error', 'unknown keyword'],
+    side: 'legacy',
+    why: 'configs of tf.keras can be read',
+  },
+  {
+    step: ['new', 'name', 'history_layer', 'trainable'],
+    keras3: ['returns', 'error', 'positional'],
+    side: 'keras3',
+    local: true,
+    why: 'names and flags',
+  },
+  { step: ['get_config'], keras3: ['returns', 'error'], side: 'keras3', local: true, why: 'keys of configs' },
+  // Weights
+  { step: ['add_variable'], side: 'keras3', why: 'no page documents it: Keras 3 has one of its own' },
+  {
+    step: ['add_weight'],
+    legacy: ['returns'],
+    keras3: ['unknown keyword', 'positional'],
     side: 'legacy',
     why: 'keywords and positions of tf.keras',
   },
   { step: ['add_weight'], legacy: ['error'], keras3: ['unknown keyword'], side: 'legacy', why: 'keywords of tf.keras' },
+  { legacy: ['returns'], keras3: ['shape form'], side: 'legacy', why: 'a number is a shape' },
   {
     step: ['build'],
     legacy: ['returns'],
@@ -122,6 +126,8 @@ const rules: Rule[] = [
     side: 'legacy',
     why: 'a second build replaces what the first made',
   },
+  { step: ['build'], legacy: ['returns'], keras3: ['error'], side: 'legacy', why: 'a number is a shape' },
+  { step: ['build'], side: 'keras3', why: 'errors of Keras 3' },
   {
     step: ['d', 'extra'],
     legacy: ['returns'],
@@ -135,25 +141,50 @@ const rules: Rule[] = [
     side: 'legacy',
     why: 'an overwritten or deleted attribute is not tracked any more',
   },
-  { step: ['second.seen'], side: 'legacy', why: 'training handed to one child does not reach its siblings' },
-  { about: ['training'], side: 'keras3', why: 'training: null counts as given; the model beats the graph' },
-  { about: ['set_weights'], step: ['get_weights'], side: 'legacy', why: 'everything is checked before anything is written' },
+  {
+    about: ['set_weights'],
+    step: ['get_weights'],
+    after_error: true,
+    side: 'legacy',
+    why: 'everything is checked before anything is written',
+  },
   { about: ['floatx'], step: ['dtype'], side: 'legacy', why: 'the default policy follows floatx' },
-  { about: ['input_spec'], step: ['input_spec'], side: 'legacy', why: 'only specifications are taken' },
+  // Calls
+  { step: ['set_learning_phase'], side: 'keras3', why: 'there is no global learning phase' },
+  { step: ['second.seen'], side: 'legacy', local: true, why: 'training handed to one child does not reach its siblings' },
+  { about: ['training'], side: 'keras3', why: 'training: null counts as given; the model beats the graph' },
+  { about: ['input_spec'], step: ['input_spec'], side: 'legacy', local: true, why: 'only specifications are taken' },
+  { about: ['input_spec'], step: ['call'], side: 'keras3', why: 'messages of Keras 3' },
+  {
+    step: ['compute_mask'],
+    legacy: ['returns'],
+    keras3: ['missing argument'],
+    side: 'legacy',
+    local: true,
+    why: 'a missing argument is undefined',
+  },
+  { step: ['compute_mask'], side: 'keras3', why: 'masks pass through' },
+  // Shapes and nodes
   {
     about: ['compute_output_shape', 'compute_output_signature'],
     step: ['built'],
     side: 'keras3',
+    local: true,
     why: 'asking for a shape builds nothing',
   },
+  { step: ['compute_output_shape'], legacy: ['call error'], side: 'none', why: 'the layer is not built by the steps before' },
+  { step: ['compute_output_shape'], keras3: ['bare layer'], side: 'keras3', why: 'a bare Layer has no call' },
   { step: ['compute_output_shape'], side: 'legacy', why: 'found by tracing' },
   {
     step: ['input', 'input_shape', 'output_shape'],
+    legacy: ['returns'],
     keras3: ['returns'],
     side: 'legacy',
+    local: true,
     why: 'the first argument, in its structure',
   },
-  { step: ['add_metric'], side: 'legacy', why: 'Keras 3 has none' },
+  // Losses, metrics, updates
+  { step: ['add_metric()'], side: 'legacy', why: 'Keras 3 has none' },
   { step: ['add_loss'], legacy: ['returns'], side: 'legacy', why: 'callables, symbolic tensors, nothing' },
   {
     step: ['add_loss'],
@@ -162,48 +193,48 @@ const rules: Rule[] = [
     side: 'legacy',
     why: 'the keyword of tf.keras brings its checks',
   },
-  {
-    about: ['add_loss'],
-    step: ['add_loss'],
-    keras3: ['refused'],
-    legacy: ['error'],
-    side: 'keras3',
-    why: 'error classes are those of Keras 3',
-  },
+  { about: ['add_loss'], step: ['add_loss'], side: 'keras3', why: 'tensors outside of calls; error classes' },
   { step: ['call'], legacy: ['returns'], keras3: ['refused'], side: 'legacy', why: 'losses and metrics of tf.keras' },
+  { step: ['get_losses_for', 'get_updates_for'], side: 'documented', why: 'dropped by 2.15: what the page says' },
+  // Members that only tf.keras has
   {
-    step: ['compute_mask'],
-    legacy: ['returns'],
-    keras3: ['missing argument'],
-    side: 'legacy',
-    why: 'a missing argument is undefined',
-  },
-  {
+    legacy: ['returns', 'error', 'unknown keyword', 'missing argument', 'positional'],
     keras3: ['absent'],
-    legacy: ['returns', 'error', 'unknown keyword', 'missing argument', 'read-only'],
     side: 'legacy',
     why: 'Keras 3 has no such member',
   },
 ]
 
-/** The subject of a transcript, what the step uses, and the two kinds of answers. */
+/** What differs: the subject of the transcript, what the step uses, and the two kinds of answers. */
 export interface Difference {
   about: string
   step: string
   legacy: Kind
   keras3: Kind
+  bare_list: boolean
+  after_error: boolean
+}
+
+/** Whose answer holds, and whether what follows goes the same way. */
+export interface Decision {
+  side: Side
+  local: boolean
 }
 
 function fits(list: readonly string[] | undefined, value: string): boolean {
-  return list === undefined || list.includes(value)
+  return list === undefined || list.includes(value) || list.includes(value.replace(/\(\)$/, ''))
 }
 
-/**
- * Whose answer holds where the two libraries differ. Without a row, a difference follows from the one before it in the transcript (`last`); the first is Keras 3's.
- */
-export function side_of({ about, step, legacy, keras3 }: Difference, last: Side | null): Side {
+/** The row for a difference, or null. */
+export function decide({ about, step, legacy, keras3, bare_list, after_error }: Difference): Decision | null {
   const rule = rules.find(
-    (row) => fits(row.about, about) && fits(row.step, step) && fits(row.legacy, legacy) && fits(row.keras3, keras3),
+    (row) =>
+      fits(row.about, about) &&
+      fits(row.step, step) &&
+      fits(row.legacy, legacy) &&
+      fits(row.keras3, keras3) &&
+      (row.bare_list === undefined || bare_list) &&
+      (row.after_error === undefined || after_error),
   )
-  return rule?.side ?? last ?? 'keras3'
+  return rule === undefined ? null : { side: rule.side, local: rule.local ?? false }
 }

@@ -4,11 +4,12 @@ import { clear_session } from '../../lib/common/state'
 import { is_layer } from '../../lib/layers/base/reflection'
 import type { Layer } from '../../lib/layers/layer'
 import { set_dtype_policy } from '../../lib/variables/dtype_policy'
+import { is_tensor } from '../../lib/variables/to_tensor'
 import { agrees, type Outcome, recorded_alike } from './compare'
 import { construct } from './construct'
 import { class_named, MissingClass } from './custom_layers'
 import { helpers } from './helpers'
-import { kind_of, type Side, side_of } from './rules'
+import { decide, kind_of, type Side } from './rules'
 import { decode, decode_dict, encode, follow, type Names, read } from './values'
 
 /** An object that is made before the steps. */
@@ -78,6 +79,26 @@ function missing(object: unknown, name: string): never {
   throw new AttributeError(`'${constructor.class_name ?? constructor.name}' object has no attribute '${name}'`)
 }
 
+/** Assigns an attribute. The engine's own error for a constant property is Python's AttributeError. */
+function assign(object: any, name: string, value: unknown): void {
+  try {
+    object[name] = value
+  } catch (error) {
+    if (error instanceof TypeError) throw new AttributeError(error.message)
+    throw error
+  }
+}
+
+/** The arguments of a call: a tensor in the place of a keyword argument goes by keyword. */
+function call_arguments(layer: any, args: unknown[], kwargs: Record<string, unknown>): unknown[] {
+  const { call_arguments: data, call_options = {} } = layer.constructor as { call_arguments?: string[]; call_options?: object }
+  const count = data?.length ?? 1
+  const keys = Object.keys(call_options)
+  const by_keyword = data === undefined && keys.length > 0 ? args.slice(count) : []
+  if (by_keyword.length === 0 || !by_keyword.every(is_tensor)) return Object.keys(kwargs).length > 0 ? [...args, kwargs] : args
+  return [...args.slice(0, count), { ...Object.fromEntries(by_keyword.map((value, i) => [keys[i]!, value])), ...kwargs }]
+}
+
 /** Carries out one step. */
 function perform(step: Step, names: Names): unknown {
   const args = (step.args ?? []).map((value) => decode(value, names))
@@ -98,14 +119,14 @@ function perform(step: Step, names: Names): unknown {
   switch (step.do) {
     case 'call':
       if (args.length === 0 && Object.keys(kwargs).length > 0) return on.call_with(kwargs)
-      return typeof on === 'function' ? on(...call_args) : on.__call__(...call_args)
+      return typeof on === 'function' ? on(...call_arguments(on, args, kwargs)) : on.__call__(...args)
     case 'get':
       return member.split('.').reduce((value, key) => {
         if (!has(value, key)) missing(value, key)
         return read(value, key)
       }, on)
     case 'set':
-      on[member] = args[0]
+      assign(on, member, args[0])
       return null
     case 'delete':
       if (!has(on, member)) missing(on, member)
@@ -165,49 +186,78 @@ function other_answer(line: Transcript, part: 'setup' | 'steps', index: number):
   return line.keras3.find((outcome) => outcome.part === part && outcome.index === index)
 }
 
+/** True for a Python list of bare numbers, or a list that holds one. */
+function is_bare_list(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && (value.every((item) => typeof item === 'number') || value.some(is_bare_list))
+}
+
+/** What a step uses. */
+function used_by(step: Step): string {
+  if (step.do === 'call' || step.do === 'new') return step.do
+  return step.do === 'method' ? `${step.member}()` : (step.member ?? step.do)
+}
+
+/** Decides step for step whose answer holds. Without a row, a difference follows from the one before it; the first is Keras 3's. */
+class Judge {
+  private readonly about: string
+  private last: Side = 'keras3'
+  private failed_before = false
+  private readonly assigned = new Map<string, Side>()
+
+  constructor(about: string) {
+    this.about = about
+  }
+
+  judge(step: Step | Setup, keras3: Outcome | undefined): { side: Side; wanted: Outcome } {
+    const used = 'do' in step ? used_by(step) : 'setup'
+    const decision = decide({
+      about: this.about,
+      step: used,
+      legacy: kind_of(step),
+      keras3: kind_of(keras3 ?? step),
+      bare_list: (used === 'call' || used === 'set_weights()') && (step.args ?? []).some(is_bare_list),
+      after_error: this.failed_before,
+    })
+    this.failed_before = step.error !== undefined
+    if (decision?.side === 'documented' && kind_of(step) !== 'returns') return { side: 'documented', wanted: step }
+    if (keras3 === undefined || recorded_alike(step, keras3)) return { side: 'keras3', wanted: keras3 ?? step }
+    const side = this.side_of(step, decision)
+    return { side, wanted: side === 'legacy' ? step : keras3 }
+  }
+
+  private side_of(step: Step | Setup, decision: ReturnType<typeof decide>): Side {
+    const place = 'do' in step ? `${step.on}.${step.member}` : ''
+    const before = 'do' in step && step.do === 'get' ? this.assigned.get(place) : undefined
+    const side = before ?? decision?.side ?? this.last
+    if ('do' in step && step.do === 'set') this.assigned.set(place, side)
+    if (decision !== null && !decision.local && side !== 'none') this.last = side
+    return side
+  }
+}
+
 function run_steps(line: Transcript, names: Names): Failure[] {
   const failures: Failure[] = []
-  let last: Side | null = null
-  const decide = (step: string, legacy: Outcome, keras3: Outcome | undefined): { side: Side; wanted: Outcome } => {
-    if (keras3 === undefined || recorded_alike(legacy, keras3)) return { side: 'keras3', wanted: keras3 ?? legacy }
-    last = side_of({ about: line.member, step, legacy: kind_of(legacy), keras3: kind_of(keras3) }, last)
-    return { side: last, wanted: last === 'legacy' ? legacy : keras3 }
-  }
-  const check = (text: string, got: Outcome, side: Side, wanted: Outcome, legacy: Outcome, keras3: Outcome): void => {
-    const right = side === 'documented' ? got.error === undefined : agrees(got, wanted) && warnings_agree(got, wanted)
-    if (!right)
-      failures.push({
-        step: `${text} [${side}]`,
-        got: text_of(got),
-        wanted_legacy: text_of(legacy),
-        wanted_keras3: text_of(keras3),
-      })
+  const judge = new Judge(line.member)
+  const fail = (step: string, got: Outcome, legacy: Outcome, keras3: Outcome): void => {
+    failures.push({ step, got: text_of(got), wanted_legacy: text_of(legacy), wanted_keras3: text_of(keras3) })
   }
   line.setup.forEach((setup, i) => {
-    const legacy: Outcome = setup.error === undefined ? {} : { error: setup.error }
     const keras3 = other_answer(line, 'setup', i)
-    const { wanted } = decide('setup', legacy, keras3)
+    const { wanted } = judge.judge(setup, keras3)
     const args = (setup.args ?? []).map((value) => decode(value, names))
     const { outcome, value } = attempt(() => construct(setup.class_name, decode_dict(setup.config ?? {}, names), args))
     if (outcome.error === undefined) names.set(setup.name, value)
-    if ((outcome.error === undefined) !== (wanted.error === undefined)) {
-      const text = `setup ${setup.name}: ${setup.class_name} ${JSON.stringify(setup.config)}`
-      failures.push({
-        step: text,
-        got: text_of(outcome),
-        wanted_legacy: text_of(legacy),
-        wanted_keras3: text_of(keras3 ?? legacy),
-      })
-    }
+    if ((outcome.error === undefined) !== (wanted.error === undefined))
+      fail(`setup ${setup.name}: ${setup.class_name} ${JSON.stringify(setup.config)}`, outcome, setup, keras3 ?? setup)
   })
   line.steps.forEach((step, i) => {
     const keras3 = other_answer(line, 'steps', i)
-    const used = step.do === 'call' ? 'call' : step.do === 'new' ? 'new' : (step.member ?? step.do)
-    const { side, wanted } = decide(used, step, keras3)
+    const { side, wanted } = judge.judge(step, keras3)
     if (side === 'none' || (side !== 'documented' && wanted.skipped !== undefined)) return
     const { outcome, value } = attempt(() => perform(step, names))
     if (step.as !== undefined && outcome.error === undefined) names.set(step.as, value)
-    check(step_text(step, i), outcome, side, wanted, step, keras3 ?? step)
+    const right = side === 'documented' ? outcome.error === undefined : agrees(outcome, wanted) && warnings_agree(outcome, wanted)
+    if (!right) fail(`${step_text(step, i)} [${side}]`, outcome, step, keras3 ?? step)
   })
   return failures
 }

@@ -7,6 +7,7 @@ import { class_name_of } from '../../lib/graph/operation'
 import { get as get_initializer } from '../../lib/initializers/get'
 import { InputSpec } from '../../lib/layers/base/input_spec'
 import { is_layer, is_metric } from '../../lib/layers/base/reflection'
+import { Layer } from '../../lib/layers/layer'
 import { square } from '../../lib/ops/numpy/elementwise'
 import { max, mean, sum } from '../../lib/ops/numpy/reduce'
 import { get as get_regularizer } from '../../lib/regularizers/get'
@@ -47,11 +48,17 @@ function of_class(value: unknown): { class_name: string; config: Record<string, 
   return value as { class_name: string; config: Record<string, unknown> }
 }
 
+/** A tensor; complex data may be given as real numbers. */
+function make_tensor(recorded: RecordedTensor): Tensor {
+  const { dtype, data } = recorded
+  return make_recorded(dtype === 'complex64' ? { ...recorded, data: data!.flatMap((real) => [real, 0]) } : recorded)
+}
+
 /** A recorded argument as a value of the library. */
 export function decode(value: unknown, names: Names): any {
   if (Array.isArray(value)) return value.map((item) => decode(item, names))
   if (!is_plain_object(value)) return value
-  if (Array.isArray(value.shape) && 'data' in value) return make_recorded(value as unknown as RecordedTensor)
+  if (Array.isArray(value.shape) && 'data' in value) return make_tensor(value as unknown as RecordedTensor)
   if ('callable' in value) return () => functions[value.callable as string]!(decode(value.of, names))
   const keys = Object.keys(value)
   const [form] = keys
@@ -65,7 +72,7 @@ export function decode(value: unknown, names: Names): any {
     case 'dict':
       return decode_dict(inner as Record<string, unknown>, names)
     case 'array':
-      return make_recorded(inner as RecordedTensor)
+      return make_tensor(inner as RecordedTensor)
     case 'tensor_shape':
     case 'dtype_object':
       return inner
@@ -115,7 +122,8 @@ export function encode(value: unknown): unknown {
   }
   if (value instanceof Tensor) return tensor_form(value)
   if (value instanceof KerasTensor) return { symbolic: { shape: value.shape, dtype: value.dtype } }
-  if (is_layer(value)) return { layer: { class_name: class_name_of(value.constructor), name: value.name } }
+  if (is_layer(value) || value instanceof Layer)
+    return { layer: { class_name: class_name_of((value as object).constructor), name: value.name ?? null } }
   if (value instanceof DTypePolicy || value instanceof DTypePolicyMap) {
     const { name, compute_dtype, variable_dtype } = value as DTypePolicy
     return { policy: { name, compute_dtype, variable_dtype } }
