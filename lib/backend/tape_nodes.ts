@@ -31,7 +31,7 @@ function zero_gradient(output: Tensor): Tensor {
  */
 const add_tape_node: AddTapeNode = (kernel_name, inputs, outputs, given, saved, attrs) => {
   const { state } = engine()
-  if (!outputs.some(has_gradient)) {
+  if (state.activeTape === null || !outputs.some(has_gradient)) {
     for (const tensor of saved) tensor.dispose()
     return
   }

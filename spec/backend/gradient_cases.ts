@@ -302,6 +302,29 @@ export const gradient_cases: GradientCase[] = [
     (x, w) => tf.conv3dTranspose(x, w, [1, 4, 4, 4, 1], 2, 'same'),
   ),
   c('maxPool and avgPool', [[1, 4, 4, 2]], (x) => tf.add(tf.maxPool(x, 2, 2, 'same'), tf.avgPool(x, 2, 2, 'same'))),
+  c(
+    'maxPool3d and avgPool3d',
+    [[1, 3, 4, 4, 2]],
+    (x) => tf.add(tf.sum(tf.maxPool3d(x, 2, 1, 'valid')), tf.sum(tf.avgPool3d(x, 2, 2, 'same'))),
+    {
+      values: Array.from({ length: 96 }, (_, i) => ((i * 37) % 97) / 10 - 5),
+    },
+  ),
+  c('avgPool and maxPool with a rest', [[1, 5, 4, 1]], (x) => tf.add(tf.avgPool(x, 3, 2, 'same'), tf.maxPool(x, 3, 2, 'same'))),
+  c('resizeBilinear', [[1, 3, 4, 2]], (x) => tf.image.resizeBilinear(x, [5, 6], false, true)),
+  c('resizeBilinear to a smaller image', [[1, 5, 4, 1]], (x) => tf.image.resizeBilinear(x, [2, 3])),
+  c('resizeNearestNeighbor', [[1, 3, 2, 2]], (x) => tf.image.resizeNearestNeighbor(x, [6, 4])),
+  c('resizeNearestNeighbor to a smaller image', [[1, 4, 5, 1]], (x) => tf.image.resizeNearestNeighbor(x, [2, 3])),
+  c('resizeNearestNeighbor with half pixels', [[1, 3, 2, 1]], (x) => tf.image.resizeNearestNeighbor(x, [5, 4], false, true)),
+  c(
+    'prelu',
+    [
+      [2, 3, 2],
+      [3, 1],
+    ],
+    (x, a) => tf.prelu(x, a),
+  ),
+  c('localResponseNormalization', [[1, 2, 2, 3]], (x) => tf.localResponseNormalization(x, 1)),
   c('softmax and logSoftmax', [[2, 4]], (x) => tf.add(tf.softmax(x), tf.logSoftmax(x))),
   c('batchNorm', [[4, 3], [3], [3], [3], [3]], (x, m, v, o, s) => tf.batchNorm(x, m, v, o, s), { positive: true }),
   c(

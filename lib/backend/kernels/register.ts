@@ -20,18 +20,21 @@ import { einsum_kernel } from './einsum'
 import { fallback_kernel } from './fallback'
 import { fft_kernel } from './fft'
 import { gather_kernel } from './gather'
+import { one_hot_kernel } from './one_hot'
+import { max_pool_3d_kernel, pool_gradient_kernel } from './pools'
 import { random_kernels } from './random_kernels'
+import { resize_gradient_kernel } from './resize_gradients'
 import { round_half_kernel } from './round_half_kernel'
 import { tensor_scatter_update_kernel } from './scatter'
 import { segment_sum_kernel } from './segments'
 import { tile_kernel } from './tile'
 import { update_kernels } from './update_kernels'
 import { kernels_with_complex_form, read_complex_in_wasm, wasm_complex_kernels, with_complex_form } from './wasm_complex'
+import { bool_as_int_kernel, wasm_select_kernel } from './wasm_dtypes'
 import { wasm_fused_matmul_kernel, wasm_matmul_kernel } from './wasm_matmul'
 import { share_kernel } from './wasm_memory'
 import { explicit_padding, padded_in_wasm } from './wasm_padding'
 import { wasm_prelu_kernel } from './wasm_prelu'
-import { wasm_select_kernel } from './wasm_select'
 
 /** Puts a kernel in the place of the one that is there, whose set-up is kept. */
 function replace(name: string, backend_name: string, make: (original: KernelFunc) => KernelFunc): void {
@@ -65,6 +68,13 @@ function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   replace('DepthwiseConv2dNativeBackpropInput', backend_name, () => depthwise_input_kernel(on_wasm))
   replace('Conv3DBackpropFilterV2', backend_name, () => conv_3d_kernel('filter'))
   replace('Conv3DBackpropInputV2', backend_name, () => conv_3d_kernel('input'))
+  replace('MaxPoolGrad', backend_name, () => pool_gradient_kernel('max', 2))
+  replace('MaxPool3DGrad', backend_name, () => pool_gradient_kernel('max', 3))
+  replace('AvgPoolGrad', backend_name, () => pool_gradient_kernel('average', 2))
+  replace('AvgPool3DGrad', backend_name, () => pool_gradient_kernel('average', 3))
+  replace('ResizeBilinearGrad', backend_name, () => resize_gradient_kernel('bilinear'))
+  replace('ResizeNearestNeighborGrad', backend_name, () => resize_gradient_kernel('nearest'))
+  replace('OneHot', backend_name, () => one_hot_kernel)
   replace('UnsortedSegmentSum', backend_name, () => segment_sum_kernel)
   replace('Einsum', backend_name, () => einsum_kernel)
   replace('Tile', backend_name, tile_kernel)
@@ -82,7 +92,9 @@ function register_wasm(): void {
   replace('Identity', 'wasm', share_kernel)
   replace('Prelu', 'wasm', wasm_prelu_kernel)
   replace('Select', 'wasm', wasm_select_kernel)
+  for (const name of ['Sum', 'Prod', 'Cumsum', 'Cumprod']) replace(name, 'wasm', bool_as_int_kernel)
   for (const name of padded_in_wasm) replace(name, 'wasm', (original) => explicit_padding(name, original))
+  replace('MaxPool3D', 'wasm', () => max_pool_3d_kernel)
   replace('Slice', 'wasm', slice_kernel)
   replace('Unpack', 'wasm', unpack_kernel)
   replace('SplitV', 'wasm', split_kernel)

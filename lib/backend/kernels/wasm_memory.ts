@@ -1,0 +1,37 @@
+import type { DataType, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
+
+/** What the wasm backend of TensorFlow.js 4.22.0 has and these kernels use. */
+export interface WasmBackend {
+  makeOutput(shape: number[], dtype: DataType, memory_offset?: number): TensorInfo
+  incRef(id: object): void
+  dataIdMap: {
+    get(id: object): { id: number; memoryOffset: number; shape: number[]; dtype: DataType }
+    delete(id: object): boolean
+  }
+  wasm: {
+    HEAPU8: Uint8Array
+    cwrap(name: string, result: null, types: string[]): (...args: unknown[]) => void
+    tfjs: { disposeData(id: number): void }
+  }
+}
+
+/** A tensor that is a part of another one's memory. It must be let go with `forget_view`, and before its owner is freed. */
+export function view(backend: WasmBackend, owner: TensorInfo, shape: number[], first: number): TensorInfo {
+  return backend.makeOutput(shape, owner.dtype, backend.dataIdMap.get(owner.dataId).memoryOffset + first * 4)
+}
+
+/** Lets go of a view without freeing the memory under it. */
+export function forget_view(backend: WasmBackend, info: TensorInfo): void {
+  backend.wasm.tfjs.disposeData(backend.dataIdMap.get(info.dataId).id)
+  backend.dataIdMap.delete(info.dataId)
+}
+
+/** Identity that shares memory, as the other backends do; wasm's own copies. */
+export function share_kernel(original: KernelFunc): KernelFunc {
+  return (args) => {
+    const { dataId, shape, dtype } = args.inputs.x as TensorInfo
+    if (dtype === 'string') return original(args)
+    ;(args.backend as WasmBackend).incRef(dataId)
+    return { dataId, shape, dtype }
+  }
+}
