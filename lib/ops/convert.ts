@@ -84,13 +84,13 @@ export function promote_float(...values: unknown[]): [tensors: Tensor[], dtype: 
 }
 
 /** A float32 scalar. */
-export function float_scalar(value: number): Tensor {
-  return to_tensor(value, 'float32')
+export function float_scalar(value: number | Float): Tensor {
+  return to_tensor(Number(value), 'float32')
 }
 
 /** An int32 scalar. */
-export function int_scalar(value: number): Tensor {
-  return to_tensor(value, 'int32')
+export function int_scalar(value: number | Float): Tensor {
+  return to_tensor(Number(value), 'int32')
 }
 
 /** The kernel that multiplies etc. with two tensors of one storage dtype. */

@@ -1,6 +1,6 @@
 import { Tensor } from '@tensorflow/tfjs-core'
 import { engine, run_kernel } from '../backend/engine'
-import { type DType, is_float_dtype, is_int_dtype, standardize_dtype } from '../common/dtypes'
+import { type DType, is_float_dtype, is_half_dtype, is_int_dtype, standardize_dtype } from '../common/dtypes'
 import { IndexError, TypeError, ValueError } from '../common/errors'
 import type { Shape } from '../common/shape'
 import { repr } from '../common/text'
@@ -47,6 +47,10 @@ export const saturate_cast = /*#__PURE__*/ op1(
     const wanted = standardize_dtype(dtype)
     const given = as_tensor(x)
     const limits = integer_limits[wanted]
+    if (is_half_dtype(wanted) && given.dtype === 'float32') {
+      const largest = wanted === 'float16' ? 65504 : 3.3895313892515355e38
+      return finish(run_kernel('ClipByValue', { x: given }, { clipValueMin: -largest, clipValueMax: largest }), wanted)
+    }
     if (limits === undefined || tensor_dtype(given) === wanted || given.dtype === 'bool') return cast_values(given, wanted)
     const [low, high] = limits
     if (given.dtype === 'int32') {

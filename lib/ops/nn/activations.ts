@@ -197,10 +197,13 @@ export const mish = /*#__PURE__*/ float_op('Mish', (x) => mul(x, unary('Tanh', s
 /** x - tanh(x). Source: keras.ops.tanh_shrink. */
 export const tanh_shrink = /*#__PURE__*/ float_op('TanhShrink', (x) => sub(x, unary('Tanh', x)))
 /** x limited to [-1, 1]. Source: keras.ops.hard_tanh. */
-export const hard_tanh = /*#__PURE__*/ float_op('HardTanh', (x) => limited(x, -1, 1, 1))
+export const hard_tanh = /*#__PURE__*/ op1({ class_name: 'HardTanh', module: in_nn, inputs: ['x'] }, (input: TensorLike) => {
+  const x = as_tensor(input)
+  return finish(limited(store_as(x, 'float32'), -1, 1, 1), tensor_dtype(x))
+})
 /** x where |x| exceeds the threshold, else 0. Source: keras.ops.hard_shrink. */
 export const hard_shrink = /*#__PURE__*/ op1({ class_name: 'HardShrink', module: in_nn, inputs: ['x'], config: { threshold: 0.5 } }, (input: TensorLike, threshold: number) =>
-  on_float(input, (x) => mul(x, store_as(binary('Greater', unary('Abs', x), constant(threshold)), 'float32'))),
+  on_float(input, (x) => where(above(unary('Abs', x), threshold), x, unary('ZerosLike', x))),
 )
 /** x drawn towards zero by the threshold. Source: keras.ops.soft_shrink. */
 export const soft_shrink = /*#__PURE__*/ op1({ class_name: 'SoftShrink', module: in_nn, inputs: ['x'], config: { threshold: 0.5 } }, (input: TensorLike, threshold: number) =>

@@ -4,7 +4,7 @@ import { ValueError } from '../../common/errors'
 import { shape_text } from '../../common/shape'
 import type { TensorLike } from '../../variables/to_tensor'
 import { range } from '../axes'
-import { finish, promote_float, reshaped } from '../convert'
+import { finish, promote, promote_float, reshaped, store_as } from '../convert'
 import { in_nn, op2, op3 } from '../declare'
 import { parted } from '../numpy/join'
 import { flipped, permuted } from '../numpy/shape'
@@ -106,7 +106,8 @@ function formatted(input: Tensor, data_format: string | null, fn: (x: Tensor) =>
 export const conv = /*#__PURE__*/ op2(
   { class_name: 'Conv', module: in_nn, inputs: ['inputs', 'kernel'], config: conv_config },
   (inputs: TensorLike, kernel_like: TensorLike, strides: PerAxis, padding: string, data_format: string | null, dilation_rate: PerAxis) => {
-    const [[x, kernel], dtype] = promote_float(inputs, kernel_like)
+    const [given, dtype] = promote(inputs, kernel_like)
+    const [x, kernel] = given.map((t) => store_as(t, 'float32'))
     const spatial = x!.shape.length - 2
     const settings = { strides: per_axis(strides, spatial, 'strides'), padding: padding_name(padding), dilations: per_axis(dilation_rate, spatial, 'dilation_rate') }
     const result = formatted(x!, data_format, (values) => {
@@ -127,7 +128,7 @@ export function depthwise_convolved(x: Tensor, kernel: Tensor, { strides, paddin
     const filter = reshaped(kernel, [1, ...kernel.shape])
     return as_sequence(depthwise_convolved(as_image(x), filter, { strides: [1, strides[0]!], padding, dilations: [1, dilations[0]!] }))
   }
-  const even = strides[0] === strides[1] ? strides : [1, 1]
+  const even = strides[0] === strides[1] && (strides[0] === 1 || (dilations[0] === 1 && dilations[1] === 1)) ? strides : [1, 1]
   const full = run_kernel('DepthwiseConv2dNative', { x: even === strides ? x : around(x, kernel, strides, dilations, padding), filter: kernel }, { strides: even, pad: even === strides ? padding : 'valid', dataFormat: 'NHWC', dilations, dimRoundingMode: null })
   return even === strides ? full : every_row_and_column(full, strides)
 }

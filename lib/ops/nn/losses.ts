@@ -46,8 +46,8 @@ function entropy_of_logits(target: Tensor, logits: Tensor, axis: number): Tensor
   return result!
 }
 
-function entropy_of_probabilities(target: Tensor, output: Tensor, axis: number, scale: boolean): Tensor {
-  const shares = scale ? binary('RealDiv', output, total(output, axis, true)) : output
+function entropy_of_probabilities(target: Tensor, output: Tensor, axis: number): Tensor {
+  const shares = binary('RealDiv', output, total(output, axis, true))
   return unary('Neg', total(mul(target, unary('Log', inside(shares))), axis))
 }
 
@@ -61,7 +61,7 @@ export const categorical_crossentropy = /*#__PURE__*/ op2(
     }
     if (target!.shape.length < 1) throw new ValueError(`Arguments \`target\` and \`output\` must be at least rank 1. Received: target.shape=${shape_text(target!.shape)}, output.shape=${shape_text(output!.shape)}`)
     const place = one_axis(axis, output!.shape.length)
-    return finish(from_logits ? entropy_of_logits(target!, output!, place) : entropy_of_probabilities(target!, output!, place, true), dtype)
+    return finish(from_logits ? entropy_of_logits(target!, output!, place) : entropy_of_probabilities(target!, output!, place), dtype)
   },
 )
 
@@ -80,7 +80,7 @@ export const sparse_categorical_crossentropy = /*#__PURE__*/ op2(
       throw new ValueError(`Arguments \`target\` and \`output\` must have the same shape up until the last dimension: target.shape=${shape_text(target.shape)}, output.shape=${shape_text(output.shape)}`)
     }
     const labels = encoded(target, output.shape[place]!, place, 'float32')
-    const value = from_logits ? entropy_of_logits(labels, output, place) : entropy_of_probabilities(labels, output, place, false)
+    const value = from_logits ? entropy_of_logits(labels, output, place) : entropy_of_probabilities(labels, output, place)
     return finish(value, tensor_dtype(output))
   },
 )
@@ -93,10 +93,22 @@ export const binary_crossentropy = /*#__PURE__*/ op2(
     if (target!.shape.length !== output!.shape.length || target!.shape.some((d, i) => d !== output!.shape[i])) {
       throw new ValueError(`Arguments \`target\` and \`output\` must have the same shape. Received: target.shape=${shape_text(target!.shape)}, output.shape=${shape_text(output!.shape)}`)
     }
-    const probability = from_logits ? unary('Sigmoid', output!) : output!
-    return finish(binary_entropy(target!, probability), dtype)
+    return finish(from_logits ? binary_entropy_of_logits(target!, output!) : binary_entropy(target!, output!), dtype)
   },
 )
+
+/** softplus(logits) - target * logits as one entry of the tape: exact where the sigmoid is saturated. */
+function binary_entropy_of_logits(target: Tensor, logits: Tensor): Tensor {
+  const [result] = taped(
+    [target, logits],
+    () => [sub(unary('Softplus', logits), mul(target, logits))],
+    ([dy], saved) => {
+      const [t, z] = saved as [Tensor, Tensor]
+      return [() => unary('Neg', mul(dy!, z)), () => mul(dy!, sub(unary('Sigmoid', z), t))]
+    },
+  )
+  return result!
+}
 
 function binary_entropy(target: Tensor, probability: Tensor): Tensor {
   const [result] = taped(

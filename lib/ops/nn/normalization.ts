@@ -165,7 +165,7 @@ export const layer_normalization = /*#__PURE__*/ op1(
     const scale = gamma === null || gamma === undefined ? null : as_tensor(gamma, 'float32')
     const shift = beta === null || beta === undefined ? null : as_tensor(beta, 'float32')
     const small = epsilon ?? default_epsilon()
-    return finish(rms_scaling ? root_mean_scaled(x, axes, scale, small) : layer_normalized(x, axes, shift, scale, small), dtype)
+    return finish(rms_scaling ? deviation_scaled(x, axes, scale, small) : layer_normalized(x, axes, shift, scale, small), dtype)
   },
 )
 
@@ -207,6 +207,13 @@ export function layer_normalized(x: Tensor, axes: number[], beta: Tensor | null,
     kept,
   )
   return result!
+}
+
+/** `x / sqrt(variance + epsilon) * scale`, not centred. */
+function deviation_scaled(x: Tensor, axes: number[], gamma: Tensor | null, epsilon: number): Tensor {
+  const spread = mean(unary('Square', sub(x, mean(x, axes))), axes)
+  const value = mul(x, unary('Rsqrt', add(spread, float_scalar(epsilon))))
+  return gamma === null ? value : mul(value, over(gamma, x, axes))
 }
 
 /** `x / sqrt(mean(x^2) + epsilon) * scale`. */

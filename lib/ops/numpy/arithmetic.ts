@@ -3,6 +3,7 @@ import { run_kernel } from '../../backend/engine'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { as_tensor, binary, convert, finish, float_scalar, int_scalar, promote, promote_float, store_as, unary } from '../convert'
 import { in_numpy, op2 } from '../declare'
+import { choose } from './comparison'
 
 type Pair = (a: Tensor, b: Tensor) => Tensor
 
@@ -46,9 +47,9 @@ export const true_divide = /*#__PURE__*/ float_pair_op('TrueDivide', (a, b) => b
 /** Division that answers 0 where the divisor is 0. Source: keras.ops.divide_no_nan. */
 export const divide_no_nan = /*#__PURE__*/ float_pair_op('DivideNoNan', (a, b) => {
   const zero = binary('Equal', b, float_scalar(0))
-  const safe = run_kernel('Select', { condition: zero, t: unary('OnesLike', b), e: b })
+  const safe = choose(zero, unary('OnesLike', b), b)
   const quotient = binary('RealDiv', a, safe)
-  return binary('Multiply', quotient, store_as(unary('LogicalNot', zero), 'float32'))
+  return choose(zero, unary('ZerosLike', quotient), quotient)
 })
 /** The quotient rounded down; integers stay integers. Source: keras.ops.floor_divide. */
 export const floor_divide = /*#__PURE__*/ pair_op('FloorDivide', (a, b) => (a.dtype === 'int32' ? int_quotient(a, b) : unary('Floor', binary('RealDiv', a, b))))
@@ -130,12 +131,8 @@ function log_sum(a: Tensor, b: Tensor, base: number): Tensor {
 
 /** 0 below zero, `x2` at zero, 1 above. Source: keras.ops.heaviside. */
 export const heaviside = /*#__PURE__*/ float_pair_op('Heaviside', (a, b) => {
-  const step = store_as(binary('Greater', a, float_scalar(0)), 'float32')
-  const at_zero = store_as(binary('Equal', a, float_scalar(0)), 'float32')
-  const value = binary('Add', step, binary('Multiply', at_zero, b))
-  const nan = binary('Add', unary('IsNan', a).dtype === 'bool' ? store_as(unary('IsNan', a), 'float32') : unary('IsNan', a), binary('Multiply', at_zero, float_scalar(0)))
-  const bad = binary('Greater', binary('Add', nan, unary('ZerosLike', value)), float_scalar(0))
-  return run_kernel('Select', { condition: bad, t: run_kernel('Fill', {}, { shape: value.shape, value: Number.NaN, dtype: 'float32' }), e: value })
+  const step = choose(unary('IsNan', a), a, store_as(binary('Greater', a, float_scalar(0)), 'float32'))
+  return choose(binary('Equal', a, float_scalar(0)), b, step)
 })
 /** x1 * 2^x2. Source: keras.ops.ldexp. */
 export const ldexp = /*#__PURE__*/ op2({ class_name: 'Ldexp', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) => {

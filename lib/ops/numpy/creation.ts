@@ -34,7 +34,7 @@ export const empty = /*#__PURE__*/ op1({ class_name: 'Empty', module: in_numpy, 
 
 /** A tensor of one value, which may itself be broadcast. Source: keras.ops.full. */
 export const full = /*#__PURE__*/ op2({ class_name: 'Full', module: in_numpy, inputs: ['shape', 'fill_value'], config: shape_config }, (shape: ShapeLike, fill_value: TensorLike, dtype: DType | null) => {
-  const wanted = standardize_dtype(dtype, result_type(operand_dtype(fill_value)))
+  const wanted = standardize_dtype(dtype, floatx())
   if (typeof fill_value === 'number') return filled(shape, is_float_dtype(wanted) ? fill_value : Math.trunc(fill_value), wanted)
   return spread(as_tensor(fill_value, wanted), shape_list(shape))
 })
@@ -195,9 +195,10 @@ interface Spacing {
 }
 
 /** Evenly spaced numbers along a new first axis, in float32. */
-function spaced(start: TensorLike, stop: TensorLike, num: number, endpoint: boolean, dtype: DType | null): Spacing {
+function spaced(start: TensorLike, stop: TensorLike, given_num: TensorLike, endpoint: boolean, dtype: DType | null): Spacing {
   const given = result_type(operand_dtype(start), operand_dtype(stop), 'float')
   const [a, b] = [as_tensor(start, 'float32'), as_tensor(stop, 'float32')]
+  const num = number_of(given_num)
   if (num < 0) throw new ValueError(`Number of samples, ${num}, must be non-negative.`)
   const divisions = endpoint ? num - 1 : num
   const difference = binary('Sub', b, a)

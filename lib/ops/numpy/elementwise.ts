@@ -119,7 +119,6 @@ function rounded(kernel: string, input: TensorLike): Tensor {
 /** Drops the fraction. Source: keras.ops.trunc. */
 export const trunc = /*#__PURE__*/ op1({ class_name: 'Trunc', module: in_numpy, inputs: ['x'] }, (input: TensorLike) => {
   const x = as_tensor(input)
-  if (x.dtype === 'bool') return store_as(x, 'int32')
   if (is_whole(x)) return x
   return like(truncated(x), x)
 })

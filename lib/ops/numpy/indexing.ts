@@ -7,7 +7,7 @@ import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { one_axis, range, size_of } from '../axes'
 import { as_tensor, binary, finish, int_scalar, like, reshaped, store_as } from '../convert'
 import { in_numpy, op1, op2 } from '../declare'
-import { broadcasted, choose } from './comparison'
+import { broadcasted, choose, places } from './comparison'
 import { counting } from './creation'
 import { flipped, gathered, permuted } from './shape'
 
@@ -142,7 +142,8 @@ function indexed(x: Tensor, given: IndexPart[]): Tensor {
       steps.push(Math.abs(step))
       shape.push(Math.ceil(length / Math.abs(step)))
     } else {
-      const tensor = as_tensor(part as TensorLike)
+      const given_part = as_tensor(part as TensorLike)
+      const tensor = given_part.dtype === 'bool' ? places(given_part)[0]! : given_part
       gathers.push([shape.length, counted(tensor, count)])
       begin.push(0)
       size.push(count)

@@ -16,9 +16,15 @@ export function sum_dtype(dtype: DType): DType {
   return dtype.startsWith('u') ? 'uint32' : 'int32'
 }
 
+/** What a reduction of no values gives. */
+const of_nothing: Record<string, number> = { Mean: Number.NaN, Prod: 1, All: 1 }
+
 /** A reducing kernel; nothing is done without axes. */
 export function reduce(kernel: string, x: Tensor, axes: number[], keepdims: boolean): Tensor {
   if (axes.length === 0) return unary('Identity', x)
+  if (axes.some((axis) => x.shape[axis] === 0)) {
+    return run_kernel('Fill', {}, { shape: reduced_shape(x.shape, axes, keepdims), value: of_nothing[kernel] ?? 0, dtype: x.dtype })
+  }
   const attrs = kernel === 'Max' ? { reductionIndices: axes, keepDims: keepdims } : { axis: axes, keepDims: keepdims }
   return run_kernel(kernel, { x }, attrs)
 }

@@ -22,7 +22,8 @@ export function largest(x: Tensor, k: number): [values: Tensor, indices: Tensor]
 function descending_keys(x: Tensor): Tensor {
   if (x.dtype !== 'float32') return binary('Sub', int_scalar(-1), store_as(x, 'int32'))
   const nan = store_as(unary('IsNan', x), 'bool')
-  return choose(nan, run_kernel('Fill', {}, { shape: x.shape, value: -Infinity, dtype: 'float32' }), unary('Neg', x))
+  const finite = binary('Maximum', unary('Neg', x), float_scalar(-3.4028234663852886e38))
+  return choose(nan, run_kernel('Fill', {}, { shape: x.shape, value: -Infinity, dtype: 'float32' }), finite)
 }
 
 /** Where the values of each row come from in ascending order. */
@@ -55,7 +56,16 @@ export const argsort = /*#__PURE__*/ op1({ class_name: 'Argsort', module: in_num
 /** An order in which the value at place `kth` is where sorting would put it. Source: keras.ops.argpartition. */
 export const argpartition = /*#__PURE__*/ op1({ class_name: 'Argpartition', module: in_numpy, inputs: ['x'], config: { kth: 0, axis: -1 as number | null } }, (input: TensorLike, kth: number, axis: number | null) => {
   if (!Number.isInteger(kth)) throw new ValueError(`kth must be an integer. Received: kth=${repr(kth)}`)
-  return store_as(along_axis(as_tensor(input), axis, order), 'int32')
+  return store_as(
+    along_axis(as_tensor(input), axis, (rows) => {
+      const count = rows.shape[rows.shape.length - 1]!
+      const rank = order(order(rows))
+      const small = binary('LessEqual', rank, int_scalar(kth < 0 ? kth + count : kth))
+      const place = run_kernel('Range', {}, { start: count, stop: 2 * count, step: 1, dtype: 'int32' })
+      return order(choose(small, rank, place))
+    }),
+    'int32',
+  )
 })
 
 /** Where values belong in an ascending sequence, int32. Source: keras.ops.searchsorted. */
@@ -102,13 +112,14 @@ export function quantiles(x: Tensor, q: Tensor, axes: number[], keepdims: boolea
   const blend = (): Tensor => {
     const weight = binary('Sub', spread, low)
     const [a, b] = [at(low), at(high)]
-    return binary('Add', binary('Multiply', a, binary('Sub', float_scalar(1), weight)), binary('Multiply', b, weight))
+    const between = binary('Add', binary('Multiply', a, binary('Sub', float_scalar(1), weight)), binary('Multiply', b, weight))
+    return choose(binary('Equal', weight, float_scalar(0)), a, between)
   }
   const value = {
     linear: blend,
     lower: () => at(low),
     higher: () => at(high),
-    nearest: () => at(unary('Round', spread)),
+    nearest: () => at(choose(binary('LessEqual', binary('Sub', spread, low), float_scalar(0.5)), low, high)),
     midpoint: () => binary('Multiply', binary('Add', at(low), at(high)), float_scalar(0.5)),
   }[method]()
   const bad = skip_nan ? binary('GreaterEqual', nan_count, float_scalar(n)) : binary('Greater', nan_count, float_scalar(0))
