@@ -52,7 +52,8 @@ export function serialize_object(object: unknown): SerializedObject | null {
   if (object === null || object === undefined) return null
   const own = object as { get_config?(): unknown; name?: string }
   if (typeof own.get_config === 'function') return serialized_form(object as object, own.get_config())
-  if (typeof object !== 'function') throw new ValueError(`Cannot serialize an object that has no get_config() method. Received: ${repr(object)}`)
+  if (typeof object !== 'function')
+    throw new ValueError(`Cannot serialize an object that has no get_config() method. Received: ${repr(object)}`)
   const registered_name = is_registered(object) ? get_registered_name(object) : 'function'
   return { module: 'builtins', class_name: 'function', config: own.name, registered_name }
 }
@@ -65,7 +66,12 @@ function locate(name: string, table: ObjectTable, custom_objects: ObjectTable | 
  * The object that a serialised form or a name stands for. `functions` is where serialised functions are looked up.
  * @throws TypeError when the class cannot be found, ValueError for what is no serialised form or a name that nothing has.
  */
-export function deserialize_object(form: unknown, table: ObjectTable, custom_objects?: ObjectTable | null, functions: ObjectTable = table): any {
+export function deserialize_object(
+  form: unknown,
+  table: ObjectTable,
+  custom_objects?: ObjectTable | null,
+  functions: ObjectTable = table,
+): any {
   if (form === null || form === undefined) return null
   if (typeof form === 'string') {
     const found = locate(form, table, custom_objects)
@@ -85,5 +91,10 @@ export function deserialize_object(form: unknown, table: ObjectTable, custom_obj
   }
   if (!is_class(found)) return found
   const settings = (config ?? {}) as Record<string, unknown>
-  return typeof found.from_config === 'function' ? found.from_config(settings, { custom_objects, deserialize: (inner: unknown) => deserialize_object(inner, functions, custom_objects) }) : new found(settings)
+  return typeof found.from_config === 'function'
+    ? found.from_config(settings, {
+        custom_objects,
+        deserialize: (inner: unknown) => deserialize_object(inner, functions, custom_objects),
+      })
+    : new found(settings)
 }

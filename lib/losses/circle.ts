@@ -4,7 +4,21 @@ import { set_keras_mask } from '../graph/masking'
 import { cast } from '../ops/core'
 import { logsumexp } from '../ops/math'
 import * as nn from '../ops/nn'
-import { add, equal, eye, greater, logical_and, logical_not, matmul, maximum, multiply, reshape, subtract, transpose, where } from '../ops/numpy'
+import {
+  add,
+  equal,
+  eye,
+  greater,
+  logical_and,
+  logical_not,
+  matmul,
+  maximum,
+  multiply,
+  reshape,
+  subtract,
+  transpose,
+  where,
+} from '../ops/numpy'
 import { type TensorLike, to_tensor } from '../variables/to_tensor'
 import type { LossConfig } from './loss'
 import { as_tensors } from './targets'
@@ -22,6 +36,9 @@ export interface CircleOptions {
   /** Relaxation of the similarities. Default 0.4. */
   margin?: number
 }
+
+/** Stands for minus infinity, whose gradient would be NaN. */
+const lowest = -1e9
 
 function label_masks(labels: Tensor, others: Tensor, remove_diagonal: boolean): [Tensor, Tensor] {
   const positive = equal(reshape(labels, [-1, 1]), reshape(others, [1, -1])) as Tensor
@@ -50,7 +67,7 @@ export function circle(
     const score = (mask: Tensor, weights: unknown, offset: number, sign: number): Tensor => {
       const weight = maximum(multiply(weights as Tensor, cast(mask, 'float32')), 0)
       const logits = multiply(multiply(weight, subtract(offset, distances)), sign * gamma)
-      return logsumexp(where(mask, logits, -Infinity), { axis: 1 }) as Tensor
+      return logsumexp(where(mask, logits, lowest), { axis: 1 }) as Tensor
     }
     const near = score(positive, add(distances, margin), margin, -1)
     const far = score(negative, subtract(1 + margin, distances), 1 - margin, 1)

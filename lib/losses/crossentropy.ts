@@ -2,13 +2,13 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { scoped } from '../backend/scope'
 import { epsilon } from '../common/config'
 import { ValueError } from '../common/errors'
-import { repr, type_text } from '../common/text'
 import { shape_text } from '../common/shape'
+import { repr, type_text } from '../common/text'
 import { set_keras_mask } from '../graph/masking'
 import { cast } from '../ops/core'
 import * as nn from '../ops/nn'
-import { add, clip, divide, expand_dims, log, mean, multiply, not_equal, reshape, squeeze, subtract, sum, where } from '../ops/numpy'
-import { tensor_dtype, type TensorLike } from '../variables/to_tensor'
+import { add, clip, divide, log, mean, multiply, not_equal, reshape, squeeze, subtract, sum, where } from '../ops/numpy'
+import { type TensorLike, tensor_dtype } from '../variables/to_tensor'
 import type { LossConfig } from './loss'
 import { as_tensors } from './targets'
 import { NamedLoss } from './wrapper'
@@ -91,8 +91,7 @@ export function sparse_categorical_crossentropy(
     if (ignore_class === null) return nn.sparse_categorical_crossentropy(target, output, { from_logits, axis }) as Tensor
     const valid = not_equal(target, ignore_class) as Tensor
     target = multiply(target, cast(valid, tensor_dtype(target))) as Tensor
-    const kept = multiply(output, cast(expand_dims(valid, -1), tensor_dtype(output)))
-    const losses = nn.sparse_categorical_crossentropy(target, kept, { from_logits, axis }) as Tensor
+    const losses = nn.sparse_categorical_crossentropy(target, output, { from_logits, axis }) as Tensor
     const mask = reshape(valid, losses.shape) as Tensor
     const result = where(mask, losses, 0) as Tensor
     set_keras_mask(result, mask)
@@ -139,7 +138,12 @@ export class CategoricalCrossentropy extends NamedLoss {
   declare readonly label_smoothing: number
   declare readonly axis: number
   constructor(config?: BinaryCrossentropyConfig) {
-    super(categorical_crossentropy, config, { name: 'categorical_crossentropy', from_logits: false, label_smoothing: 0, axis: -1 })
+    super(categorical_crossentropy, config, {
+      name: 'categorical_crossentropy',
+      from_logits: false,
+      label_smoothing: 0,
+      axis: -1,
+    })
   }
 }
 
@@ -151,7 +155,12 @@ export class SparseCategoricalCrossentropy extends NamedLoss {
   declare readonly ignore_class: number | null
   declare readonly axis: number
   constructor(config?: SparseCategoricalCrossentropyConfig) {
-    super(sparse_categorical_crossentropy, config, { name: 'sparse_categorical_crossentropy', from_logits: false, ignore_class: null, axis: -1 })
+    super(sparse_categorical_crossentropy, config, {
+      name: 'sparse_categorical_crossentropy',
+      from_logits: false,
+      ignore_class: null,
+      axis: -1,
+    })
   }
 }
 

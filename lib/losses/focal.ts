@@ -28,7 +28,14 @@ export interface BinaryFocalOptions extends FocalOptions {
 export function binary_focal_crossentropy(
   y_true: TensorLike,
   y_pred: TensorLike,
-  { apply_class_balancing = false, alpha = 0.25, gamma = 2, from_logits = false, label_smoothing = 0, axis = -1 }: BinaryFocalOptions = {},
+  {
+    apply_class_balancing = false,
+    alpha = 0.25,
+    gamma = 2,
+    from_logits = false,
+    label_smoothing = 0,
+    axis = -1,
+  }: BinaryFocalOptions = {},
 ): Tensor {
   return scoped(() => {
     const [given, raw] = as_tensors(y_true, y_pred)
@@ -61,7 +68,11 @@ export function categorical_focal_crossentropy(
 }
 
 /** `(1 - p^q) / q`, p the probability of the true class. Source: keras.losses.categorical_generalized_cross_entropy. */
-export function categorical_generalized_cross_entropy(y_true: TensorLike, y_pred: TensorLike, { q = 0.5 }: { q?: number } = {}): Tensor {
+export function categorical_generalized_cross_entropy(
+  y_true: TensorLike,
+  y_pred: TensorLike,
+  { q = 0.5 }: { q?: number } = {},
+): Tensor {
   if (!(q > 0 && q < 1)) throw new ValueError(`q must be in the interval (0, 1). Received: q=${repr(q)}`)
   return scoped(() => {
     const [, output] = as_tensors(0, y_pred)

@@ -19,7 +19,7 @@ export function dice(y_true: TensorLike, y_pred: TensorLike, { axis = null }: { 
   })
 }
 
-/** Like `dice`, with weights for false positives (`alpha`) and false negatives (`beta`). Source: keras.losses.tversky. */
+/** Like `dice`, with weights for what `y_pred` misses (`alpha`) and what it has too much (`beta`). Source: keras.losses.tversky. */
 export function tversky(
   y_true: TensorLike,
   y_pred: TensorLike,
@@ -28,9 +28,9 @@ export function tversky(
   return scoped(() => {
     const [target, output] = as_tensors(y_true, y_pred)
     const common = sum(multiply(target, output), { axis })
-    const false_positives = sum(multiply(subtract(1, target), output), { axis })
-    const false_negatives = sum(multiply(target, subtract(1, output)), { axis })
-    const total = add(add(common, add(multiply(false_positives, alpha), multiply(false_negatives, beta))), epsilon())
+    const missed = sum(multiply(subtract(1, output), target), { axis })
+    const surplus = sum(multiply(output, subtract(1, target)), { axis })
+    const total = add(add(common, add(multiply(missed, alpha), multiply(surplus, beta))), epsilon())
     return subtract(1, divide(common, total)) as Tensor
   })
 }

@@ -15,7 +15,9 @@ const allowed = ['sum_over_batch_size', 'sum', null, 'none', 'mean', 'mean_with_
 /** @throws ValueError for an unknown reduction. */
 export function standardize_reduction(reduction: unknown): Reduction {
   if (!allowed.includes(reduction as string)) {
-    throw new ValueError(`Invalid value for argument \`reduction\`. Expected one of ${repr(allowed)}. Received: reduction=${repr(reduction)}`)
+    throw new ValueError(
+      `Invalid value for argument \`reduction\`. Expected one of ${repr(allowed)}. Received: reduction=${repr(reduction)}`,
+    )
   }
   return reduction as Reduction
 }
@@ -36,7 +38,12 @@ export function squeeze_or_expand_to_same_rank(x1: Tensor, x2: Tensor, expand_ra
 }
 
 /** The weights of the samples with the mask in them. For a mean, kept entries weigh more, so that the mean is over them alone. */
-export function apply_mask(sample_weight: Tensor | null, mask: Tensor | null, dtype: string, reduction: Reduction): Tensor | null {
+export function apply_mask(
+  sample_weight: Tensor | null,
+  mask: Tensor | null,
+  dtype: string,
+  reduction: Reduction,
+): Tensor | null {
   if (mask === null) return sample_weight
   let weight = cast(mask, dtype) as Tensor
   if (reduction === 'mean' || reduction === 'sum_over_batch_size') {
@@ -59,7 +66,13 @@ export function reduce_values(values: Tensor, sample_weight: Tensor | null, redu
 }
 
 /** Weighs, masks and reduces losses. */
-export function reduce_weighted_values(values: Tensor, sample_weight: unknown, mask: Tensor | null, reduction: Reduction, dtype?: string): Tensor {
+export function reduce_weighted_values(
+  values: Tensor,
+  sample_weight: unknown,
+  mask: Tensor | null,
+  reduction: Reduction,
+  dtype?: string,
+): Tensor {
   let losses = dtype === undefined ? values : to_tensor(values, dtype)
   const own_dtype = tensor_dtype(losses)
   const given = sample_weight === null || sample_weight === undefined ? null : to_tensor(sample_weight, own_dtype)

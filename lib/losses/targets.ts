@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { is_float_dtype } from '../common/dtypes'
 import { floatx } from '../common/config'
-import { cast_tensor, tensor_dtype, type TensorLike, to_tensor } from '../variables/to_tensor'
+import { is_float_dtype } from '../common/dtypes'
+import { cast_tensor, type TensorLike, tensor_dtype, to_tensor } from '../variables/to_tensor'
 import { squeeze_or_expand_to_same_rank } from './reduction'
 
 /** Both as tensors of the predictions' dtype (a float type), and of one rank. */

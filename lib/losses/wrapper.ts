@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { take_config } from '../common/objects'
+import { serialize_object, take_config } from '../common/objects'
+import { type RevivalOptions, revive_nested } from '../common/serialized'
 import { is_plain_object } from '../common/tree'
 import { Loss, type LossConfig } from './loss'
 import { type Reduction, squeeze_or_expand_to_same_rank } from './reduction'
@@ -16,7 +17,13 @@ export class LossFunctionWrapper extends Loss {
   declare readonly fn: LossFunction
   /** @internal */ declare _fn_kwargs: Record<string, unknown>
 
-  constructor(fn: LossFunction, { name = null, reduction = 'sum_over_batch_size', dtype = null, ...fn_kwargs }: LossConfig & Record<string, unknown> = {}) {
+  constructor({
+    fn,
+    name = null,
+    reduction = 'sum_over_batch_size',
+    dtype = null,
+    ...fn_kwargs
+  }: { fn: LossFunction } & LossConfig & Record<string, unknown>) {
     super({ name: name ?? fn.name, reduction, dtype })
     Object.defineProperty(this, 'fn', { value: fn, enumerable: true })
     Object.defineProperty(this, '_fn_kwargs', { value: fn_kwargs, enumerable: false })
@@ -29,7 +36,13 @@ export class LossFunctionWrapper extends Loss {
   }
 
   override get_config(): Record<string, unknown> {
-    return { ...super.get_config(), ...this._fn_kwargs }
+    return { ...super.get_config(), fn: serialize_object(this.fn), ...this._fn_kwargs }
+  }
+
+  static override from_config(config: Record<string, unknown>, options: RevivalOptions = {}): any {
+    const { fn, ...rest } = config
+    if (fn === undefined) return new (this as unknown as new (config: unknown) => unknown)(config)
+    return new LossFunctionWrapper({ fn: (typeof fn === 'function' ? fn : revive_nested(fn, options)) as LossFunction, ...rest })
   }
 }
 
@@ -40,14 +53,17 @@ export abstract class NamedLoss extends LossFunctionWrapper {
 
   /** @throws TypeError for an unknown argument, ValueError for an unknown reduction. */
   constructor(fn: LossFunction, config: LossConfig | undefined, defaults: { name: string } & Record<string, unknown>) {
-    super(fn, take_config(new.target, config, { reduction: 'sum_over_batch_size' as Reduction, dtype: null, ...defaults }))
+    super({
+      fn,
+      ...take_config(new.target, config, { reduction: 'sum_over_batch_size' as Reduction, dtype: null, ...defaults }),
+    })
     for (const key of Object.keys(this._fn_kwargs)) {
       Object.defineProperty(this, key, { value: this._fn_kwargs[key], enumerable: true, writable: true, configurable: true })
     }
   }
 
   override get_config(): Record<string, unknown> {
-    const config = super.get_config()
+    const { fn: _fn, ...config } = super.get_config()
     for (const key of (this.constructor as typeof NamedLoss).unsaved) delete config[key]
     return config
   }

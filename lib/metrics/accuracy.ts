@@ -5,8 +5,8 @@ import { squeeze_or_expand_to_same_rank } from '../losses/reduction'
 import { as_tensors } from '../losses/targets'
 import { cast } from '../ops/core'
 import { in_top_k } from '../ops/math'
-import { any, argmax, equal, expand_dims, greater, mean, reshape, squeeze, take } from '../ops/numpy'
-import { tensor_dtype, type TensorLike, to_tensor } from '../variables/to_tensor'
+import { any, argmax, equal, expand_dims, greater, reshape, squeeze, take } from '../ops/numpy'
+import { type TensorLike, tensor_dtype, to_tensor } from '../variables/to_tensor'
 import type { MetricConfig } from './metric'
 import { NamedMetric } from './reduction'
 
@@ -14,22 +14,26 @@ function matches_of(a: Tensor, b: Tensor): Tensor {
   return cast(equal(a, b), floatx()) as Tensor
 }
 
-/** How often labels and predictions are equal, mean over the last axis. Source: keras.metrics.accuracy. */
+/** 1 where the prediction equals the label. Source: keras.metrics.accuracy. */
 export function accuracy(y_true: TensorLike, y_pred: TensorLike): Tensor {
   return scoped(() => {
     const output = to_tensor(y_pred)
     const [target, same] = squeeze_or_expand_to_same_rank(to_tensor(y_true, tensor_dtype(output)), output)
-    return mean(matches_of(target, same), -1) as Tensor
+    return matches_of(target, same)
   })
 }
 
-/** How often `y_pred > threshold` is the label, mean over the last axis. Source: keras.metrics.binary_accuracy. */
-export function binary_accuracy(y_true: TensorLike, y_pred: TensorLike, { threshold = 0.5 }: { threshold?: number | null } = {}): Tensor {
+/** 1 where `y_pred > threshold` is the label. Source: keras.metrics.binary_accuracy. */
+export function binary_accuracy(
+  y_true: TensorLike,
+  y_pred: TensorLike,
+  { threshold = 0.5 }: { threshold?: number | null } = {},
+): Tensor {
   return scoped(() => {
     const [given, raw] = as_tensors(y_true, y_pred)
     const [target, output] = squeeze_or_expand_to_same_rank(given, raw)
     const label = cast(greater(output, threshold ?? 0.5), tensor_dtype(target)) as Tensor
-    return mean(matches_of(target, label), -1) as Tensor
+    return matches_of(target, label)
   })
 }
 
@@ -93,7 +97,11 @@ export function sparse_top_k_categorical_accuracy(
     const output = to_tensor(y_pred)
     if (!from_sorted_ids) return top_k_matches(target, output, k)
     const [labels, rows] = as_rows(target, output)
-    const best = take(rows, Array.from({ length: Math.min(k, rows.shape[1]!) }, (_, i) => i), { axis: 1 }) as Tensor
+    const best = take(
+      rows,
+      Array.from({ length: Math.min(k, rows.shape[1]!) }, (_, i) => i),
+      { axis: 1 },
+    ) as Tensor
     const hits = any(equal(expand_dims(cast(labels, tensor_dtype(best)), 1), best), { axis: 1 })
     const matches = cast(hits, floatx())
     return (target.shape.length > 1 ? reshape(matches, target.shape) : matches) as Tensor
@@ -159,5 +167,10 @@ export class SparseTopKCategoricalAccuracy extends NamedMetric {
   declare readonly from_sorted_ids: boolean
   constructor(config?: TopKConfig & { from_sorted_ids?: boolean }) {
     super(sparse_top_k_categorical_accuracy, config, { name: 'sparse_top_k_categorical_accuracy', k: 5, from_sorted_ids: false })
+  }
+
+  override get_config(): Record<string, unknown> {
+    const { from_sorted_ids, ...config } = super.get_config()
+    return from_sorted_ids ? { ...config, from_sorted_ids } : config
   }
 }

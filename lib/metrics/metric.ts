@@ -79,8 +79,23 @@ export abstract class Metric extends Callable {
   }
 
   /** Makes a variable of the state. */
-  add_variable({ shape = [], initializer = 'zeros', dtype = null, aggregation = 'sum', name = null }: MetricVariableConfig = {}): Variable {
-    return this._add(() => new Variable(get_initializer(initializer) as never, { shape, dtype: dtype ?? this.dtype, trainable: false, aggregation, name }))
+  add_variable({
+    shape = [],
+    initializer = 'zeros',
+    dtype = null,
+    aggregation = 'sum',
+    name = null,
+  }: MetricVariableConfig = {}): Variable {
+    return this._add(
+      () =>
+        new Variable(get_initializer(initializer as never) as never, {
+          shape,
+          dtype: dtype ?? this.dtype,
+          trainable: false,
+          aggregation,
+          name,
+        }),
+    )
   }
 
   /** Makes a variable of the state. */

@@ -43,7 +43,12 @@ export class CategoricalCrossentropy extends NamedMetric {
   declare readonly label_smoothing: number
   declare readonly axis: number
   constructor(config?: CrossentropyMetricConfig & { axis?: number }) {
-    super(crossentropy.categorical_crossentropy, config, { name: 'categorical_crossentropy', from_logits: false, label_smoothing: 0, axis: -1 })
+    super(crossentropy.categorical_crossentropy, config, {
+      name: 'categorical_crossentropy',
+      from_logits: false,
+      label_smoothing: 0,
+      axis: -1,
+    })
   }
 }
 

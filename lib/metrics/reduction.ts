@@ -2,11 +2,11 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { scoped } from '../backend/scope'
 import { serialize_object, take_config } from '../common/objects'
 import { type RevivalOptions, revive_nested } from '../common/serialized'
+import { shapes_equal } from '../common/shape'
+import { is_plain_object } from '../common/tree'
 import { get_keras_mask } from '../graph/masking'
 import { apply_mask, squeeze_or_expand_to_same_rank } from '../losses/reduction'
 import { broadcast_to, divide_no_nan, mean, multiply, sum } from '../ops/numpy'
-import { shapes_equal } from '../common/shape'
-import { is_plain_object } from '../common/tree'
 import type { NumberVariable } from '../variables/number_variable'
 import { type TensorLike, to_tensor } from '../variables/to_tensor'
 import { Metric, type MetricConfig } from './metric'
@@ -26,7 +26,12 @@ function axes_from(first: number, rank: number): number[] {
 }
 
 /** The values and weights with all axes but the first reduced. */
-export function reduce_to_samplewise_values(given: unknown, given_weight: unknown, reduce: Reduce, dtype: string): [Tensor, Tensor | null] {
+export function reduce_to_samplewise_values(
+  given: unknown,
+  given_weight: unknown,
+  reduce: Reduce,
+  dtype: string,
+): [Tensor, Tensor | null] {
   const mask = get_keras_mask(given) as Tensor | null
   let values = to_tensor(given, dtype)
   let weight: Tensor | null = null
@@ -59,7 +64,12 @@ export class Sum extends Metric {
 
   override update_state(values: TensorLike, sample_weight?: SampleWeight): void {
     scoped(() => {
-      const [samples] = reduce_to_samplewise_values(values, plain_weight(sample_weight), (x, axis) => sum(x, { axis }) as Tensor, this.dtype)
+      const [samples] = reduce_to_samplewise_values(
+        values,
+        plain_weight(sample_weight),
+        (x, axis) => sum(x, { axis }) as Tensor,
+        this.dtype,
+      )
       this.total.assign_add(total_of(samples))
     })
   }
@@ -89,7 +99,12 @@ export class Mean extends Metric {
   _update_mean(values: unknown, sample_weight: TensorLike | null): void {
     scoped(() => {
       const scalar_weight = typeof sample_weight === 'number' ? sample_weight : null
-      const [samples, weight] = reduce_to_samplewise_values(values, scalar_weight === null ? sample_weight : null, (x, axis) => mean(x, { axis }) as Tensor, this.dtype)
+      const [samples, weight] = reduce_to_samplewise_values(
+        values,
+        scalar_weight === null ? sample_weight : null,
+        (x, axis) => mean(x, { axis }) as Tensor,
+        this.dtype,
+      )
       const size = samples.shape.length >= 1 ? samples.shape[0]! : 1
       const total = total_of(samples)
       if (scalar_weight === null) {
@@ -129,14 +144,9 @@ export class MeanMetricWrapper extends Mean {
   declare readonly fn: MetricFunction
   /** @internal */ declare _fn_kwargs: Record<string, unknown>
 
-  constructor(fn: MetricFunction | ({ fn: MetricFunction } & MetricConfig), { name = null, dtype = null, ...fn_kwargs }: MetricConfig & Record<string, unknown> = {}) {
-    if (is_plain_object(fn)) {
-      const { fn: own, ...config } = fn as unknown as { fn: MetricFunction } & Record<string, unknown>
-      return new MeanMetricWrapper(own, config)
-    }
-    const own = fn as MetricFunction
-    super({ name: name ?? own.name, dtype })
-    Object.defineProperty(this, 'fn', { value: own, enumerable: true })
+  constructor({ fn, name = null, dtype = null, ...fn_kwargs }: { fn: MetricFunction } & MetricConfig & Record<string, unknown>) {
+    super({ name: name ?? fn.name, dtype })
+    Object.defineProperty(this, 'fn', { value: fn, enumerable: true })
     Object.defineProperty(this, '_fn_kwargs', { value: fn_kwargs, enumerable: false })
   }
 
@@ -145,7 +155,10 @@ export class MeanMetricWrapper extends Mean {
       const mask = get_keras_mask(y_pred) as Tensor | null
       const values = this.fn(y_true, y_pred, this._fn_kwargs)
       const weight = plain_weight(sample_weight)
-      this._update_mean(values, weight === null || mask === null ? weight : apply_mask(to_tensor(weight, this.dtype), mask, this.dtype, 'sum'))
+      this._update_mean(
+        values,
+        weight === null || mask === null ? weight : apply_mask(to_tensor(weight, this.dtype), mask, this.dtype, 'sum'),
+      )
     })
   }
 
@@ -156,7 +169,7 @@ export class MeanMetricWrapper extends Mean {
   static override from_config(config: Record<string, unknown>, options: RevivalOptions = {}): any {
     const { fn, ...rest } = config
     if (fn === undefined) return new (this as unknown as new (config: unknown) => unknown)(config)
-    return new MeanMetricWrapper((typeof fn === 'function' ? fn : revive_nested(fn, options)) as MetricFunction, rest)
+    return new MeanMetricWrapper({ fn: (typeof fn === 'function' ? fn : revive_nested(fn, options)) as MetricFunction, ...rest })
   }
 }
 
@@ -167,7 +180,7 @@ export abstract class NamedMetric extends MeanMetricWrapper {
 
   /** @throws TypeError for an unknown argument. */
   constructor(fn: MetricFunction, config: MetricConfig | undefined, defaults: { name: string } & Record<string, unknown>) {
-    super(fn, take_config(new.target, config, { dtype: null, ...defaults }))
+    super({ fn, ...take_config(new.target, config, { dtype: null, ...defaults }) })
     for (const key of Object.keys(this._fn_kwargs)) {
       Object.defineProperty(this, key, { value: this._fn_kwargs[key], enumerable: true, writable: true, configurable: true })
     }

@@ -21,7 +21,14 @@ export interface AdafactorConfig extends OptimizerConfig {
 /** Adam with second moments kept as rows and columns. Default `learning_rate` 0.001. Source: keras.optimizers.Adafactor; N. Shazeer and M. Stern, "Adafactor", 2018. */
 export class Adafactor extends Optimizer {
   static override class_name = 'Adafactor'
-  static override defaults = { learning_rate: 0.001, beta_2_decay: -0.8, epsilon_1: 1e-30, epsilon_2: 0.001, clip_threshold: 1, relative_step: true }
+  static override defaults = {
+    learning_rate: 0.001,
+    beta_2_decay: -0.8,
+    epsilon_1: 1e-30,
+    epsilon_2: 0.001,
+    clip_threshold: 1,
+    relative_step: true,
+  }
   declare beta_2_decay: number
   declare epsilon_1: number
   declare epsilon_2: number

@@ -27,7 +27,11 @@ export class Adagrad extends Optimizer {
   override build(variables: readonly Variable[]): void {
     if (this.built) return
     super.build(variables)
-    this._accumulators = this.add_optimizer_variables(variables, 'accumulator', new Constant({ value: this.initial_accumulator_value }))
+    this._accumulators = this.add_optimizer_variables(
+      variables,
+      'accumulator',
+      new Constant({ value: this.initial_accumulator_value }),
+    )
   }
 
   override update_step(gradient: Tensor, variable: Variable, learning_rate: number): void {
@@ -60,7 +64,10 @@ export class Adadelta extends Optimizer {
   override build(variables: readonly Variable[]): void {
     if (this.built) return
     super.build(variables)
-    ;[this._accumulated_grads, this._accumulated_delta_vars] = this.add_optimizer_variables(variables, ['accumulated_grad', 'accumulated_delta_var']) as [Variable[], Variable[]]
+    ;[this._accumulated_grads, this._accumulated_delta_vars] = this.add_optimizer_variables(variables, [
+      'accumulated_grad',
+      'accumulated_delta_var',
+    ]) as [Variable[], Variable[]]
   }
 
   override update_step(gradient: Tensor, variable: Variable, learning_rate: number): void {

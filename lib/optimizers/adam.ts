@@ -23,7 +23,13 @@ export interface AdamConfig extends OptimizerConfig {
  */
 export class Adam extends Optimizer {
   static override class_name = 'Adam'
-  static override defaults: Record<string, unknown> = { learning_rate: 0.001, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7, amsgrad: false }
+  static override defaults: Record<string, unknown> = {
+    learning_rate: 0.001,
+    beta_1: 0.9,
+    beta_2: 0.999,
+    epsilon: 1e-7,
+    amsgrad: false,
+  }
   declare beta_1: number
   declare beta_2: number
   declare epsilon: number
@@ -39,7 +45,10 @@ export class Adam extends Optimizer {
   override build(variables: readonly Variable[]): void {
     if (this.built) return
     super.build(variables)
-    ;[this._momentums, this._velocities] = this.add_optimizer_variables(variables, ['momentum', 'velocity']) as [Variable[], Variable[]]
+    ;[this._momentums, this._velocities] = this.add_optimizer_variables(variables, ['momentum', 'velocity']) as [
+      Variable[],
+      Variable[],
+    ]
     if (this.amsgrad) this._velocity_hats = this.add_optimizer_variables(variables, 'velocity_hat')
   }
 

@@ -28,7 +28,10 @@ export abstract class MomentOptimizer extends Optimizer {
   override build(variables: readonly Variable[]): void {
     if (this.built) return
     super.build(variables)
-    ;[this._momentums, this._seconds] = this.add_optimizer_variables(variables, ['momentum', this.second_name]) as [Variable[], Variable[]]
+    ;[this._momentums, this._seconds] = this.add_optimizer_variables(variables, ['momentum', this.second_name]) as [
+      Variable[],
+      Variable[],
+    ]
   }
 
   /** The slots of a variable, the first one moved towards the gradient. */

@@ -50,7 +50,9 @@ type FullConfig = typeof base_defaults & Record<string, unknown>
 export function take_optimizer_config(constructor: object & { defaults?: Record<string, unknown> }, config: unknown): FullConfig {
   const name = class_name_of(constructor)
   if (!is_plain_object(config)) {
-    throw new TypeError(`${name}: takes one object of arguments.\n  new ${name}({ learning_rate: ${repr(config)} })\nReceived: ${repr(config)}`)
+    throw new TypeError(
+      `${name}: takes one object of arguments.\n  new ${name}({ learning_rate: ${repr(config)} })\nReceived: ${repr(config)}`,
+    )
   }
   const result: Record<string, unknown> = { ...base_defaults, ...constructor.defaults }
   const unknown_keys = Object.keys(config).filter((key) => config[key] !== undefined && !(key in result))
@@ -64,7 +66,16 @@ export function take_optimizer_config(constructor: object & { defaults?: Record<
 
 /** @throws ValueError for values that the base does not allow. */
 export function check_optimizer_config(config: FullConfig): void {
-  const { clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum, ema_overwrite_frequency, gradient_accumulation_steps, learning_rate } = config
+  const {
+    clipnorm,
+    clipvalue,
+    global_clipnorm,
+    use_ema,
+    ema_momentum,
+    ema_overwrite_frequency,
+    gradient_accumulation_steps,
+    learning_rate,
+  } = config
   if ([clipnorm, clipvalue, global_clipnorm].filter((value) => value !== null).length > 1) {
     throw new ValueError(
       `Only one of \`clipnorm\`, \`clipvalue\` and \`global_clipnorm\` can be set. Received: clipnorm=${repr(clipnorm)}, clipvalue=${repr(clipvalue)}, global_clipnorm=${repr(global_clipnorm)}`,
@@ -73,11 +84,19 @@ export function check_optimizer_config(config: FullConfig): void {
   if (use_ema && !(ema_momentum >= 0 && ema_momentum <= 1)) {
     throw new ValueError(`\`ema_momentum\` must be in the range [0, 1]. Received: ema_momentum=${repr(ema_momentum)}`)
   }
-  if (use_ema && ema_overwrite_frequency !== null && !(Number.isInteger(ema_overwrite_frequency) && ema_overwrite_frequency >= 1)) {
-    throw new ValueError(`\`ema_overwrite_frequency\` must be an integer >= 1 or None. Received: ema_overwrite_frequency=${repr(ema_overwrite_frequency)}`)
+  if (
+    use_ema &&
+    ema_overwrite_frequency !== null &&
+    !(Number.isInteger(ema_overwrite_frequency) && ema_overwrite_frequency >= 1)
+  ) {
+    throw new ValueError(
+      `\`ema_overwrite_frequency\` must be an integer >= 1 or None. Received: ema_overwrite_frequency=${repr(ema_overwrite_frequency)}`,
+    )
   }
   if (gradient_accumulation_steps !== null && !(gradient_accumulation_steps >= 2)) {
-    throw new ValueError(`\`gradient_accumulation_steps\` must be an integer >= 2. Received: gradient_accumulation_steps=${repr(gradient_accumulation_steps)}`)
+    throw new ValueError(
+      `\`gradient_accumulation_steps\` must be an integer >= 2. Received: gradient_accumulation_steps=${repr(gradient_accumulation_steps)}`,
+    )
   }
   if (typeof learning_rate !== 'number' && typeof learning_rate !== 'function') {
     throw new ValueError(

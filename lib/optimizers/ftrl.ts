@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { ValueError } from '../common/errors'
 import { repr } from '../common/text'
 import { Constant } from '../initializers/constant_initializers'
-import { add, clip, divide, multiply, power, square, subtract } from '../ops/numpy'
+import { add, clip, divide, multiply, negative, power, square, subtract } from '../ops/numpy'
 import type { Variable } from '../variables/variable'
 import type { OptimizerConfig } from './config'
 import { Optimizer } from './optimizer'
@@ -46,11 +46,18 @@ export class Ftrl extends Optimizer {
   /** @throws ValueError for a strength or start below 0, or a power above 0. */
   constructor(config?: FtrlConfig) {
     super(config as Record<string, unknown>)
-    for (const key of ['initial_accumulator_value', 'l1_regularization_strength', 'l2_regularization_strength', 'l2_shrinkage_regularization_strength'] as const) {
+    for (const key of [
+      'initial_accumulator_value',
+      'l1_regularization_strength',
+      'l2_regularization_strength',
+      'l2_shrinkage_regularization_strength',
+    ] as const) {
       if (this[key] < 0) throw new ValueError(`\`${key}\` needs to be positive or zero. Received: ${key}=${repr(this[key])}.`)
     }
     if (this.learning_rate_power > 0) {
-      throw new ValueError(`\`learning_rate_power\` needs to be negative or zero. Received: learning_rate_power=${repr(this.learning_rate_power)}.`)
+      throw new ValueError(
+        `\`learning_rate_power\` needs to be negative or zero. Received: learning_rate_power=${repr(this.learning_rate_power)}.`,
+      )
     }
   }
 
@@ -58,7 +65,10 @@ export class Ftrl extends Optimizer {
     if (this.built) return
     super.build(variables)
     const start = [new Constant({ value: this.initial_accumulator_value }), 'zeros']
-    ;[this._accumulators, this._linears] = this.add_optimizer_variables(variables, ['accumulator', 'linear'], start) as [Variable[], Variable[]]
+    ;[this._accumulators, this._linears] = this.add_optimizer_variables(variables, ['accumulator', 'linear'], start) as [
+      Variable[],
+      Variable[],
+    ]
   }
 
   override update_step(gradient: Tensor, variable: Variable, learning_rate: number): void {
@@ -73,7 +83,8 @@ export class Ftrl extends Optimizer {
     const growth = divide(subtract(root, power(accumulator, -this.learning_rate_power)), learning_rate)
     this.assign_add(linear, subtract(shrunk, multiply(growth, variable)))
     const quadratic = add(divide(root, learning_rate), 2 * l2)
-    this.assign(variable, divide(subtract(clip(linear, -l1, l1), linear), quadratic))
+    const pull = l1 === 0 ? negative(linear) : subtract(clip(linear, -l1, l1), linear)
+    this.assign(variable, divide(pull, quadratic))
     this.assign(accumulator, sums)
   }
 }

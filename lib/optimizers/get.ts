@@ -17,9 +17,25 @@ import { SGD } from './sgd'
 export type OptimizerLike = Optimizer | string | SerializedObject | Record<string, unknown>
 
 /** Every optimizer by class name. */
-export const optimizer_table: ObjectTable = { Optimizer, SGD, RMSprop, Adam, AdamW, Adadelta, Adagrad, Adamax, Nadam, Ftrl, Lion, Lamb, Adafactor }
+export const optimizer_table: ObjectTable = {
+  Optimizer,
+  SGD,
+  RMSprop,
+  Adam,
+  AdamW,
+  Adadelta,
+  Adagrad,
+  Adamax,
+  Nadam,
+  Ftrl,
+  Lion,
+  Lamb,
+  Adafactor,
+}
 
-const lower_case: ObjectTable = Object.fromEntries(Object.entries(optimizer_table).map(([name, value]) => [name.toLowerCase(), value]))
+const lower_case: ObjectTable = Object.fromEntries(
+  Object.entries(optimizer_table).map(([name, value]) => [name.toLowerCase(), value]),
+)
 
 /** The serialised form of an optimizer. Source: keras.optimizers.serialize. */
 export function serialize(optimizer: Optimizer): SerializedObject {
@@ -36,10 +52,13 @@ export function get(identifier: unknown): any {
   if (identifier === null || identifier === undefined) return null
   if (identifier instanceof Optimizer) return identifier
   if (is_plain_object(identifier)) return deserialize(identifier)
-  const found = typeof identifier === 'string' ? (get_registered_object(identifier) ?? lower_case[identifier.toLowerCase()]) : identifier
+  const found =
+    typeof identifier === 'string' ? (get_registered_object(identifier) ?? lower_case[identifier.toLowerCase()]) : identifier
   if (is_class(found)) {
     const made = new found()
     if (made instanceof Optimizer) return made
   }
-  throw new ValueError(`Could not interpret optimizer identifier: ${typeof identifier === 'string' ? identifier : repr(identifier)}`)
+  throw new ValueError(
+    `Could not interpret optimizer identifier: ${typeof identifier === 'string' ? identifier : repr(identifier)}`,
+  )
 }

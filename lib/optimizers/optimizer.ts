@@ -80,10 +80,20 @@ export abstract class Optimizer {
     this.ema_overwrite_frequency = own.ema_overwrite_frequency
     this.loss_scale_factor = own.loss_scale_factor
     this.gradient_accumulation_steps = own.gradient_accumulation_steps
-    this._iterations = this._track(() => new NumberVariable(0, { name: 'iteration', dtype: 'int32', trainable: false, aggregation: 'only_first_replica' }))
+    this._iterations = this._track(
+      () => new NumberVariable(0, { name: 'iteration', dtype: 'int32', trainable: false, aggregation: 'only_first_replica' }),
+    )
     const rate = own.learning_rate
     if (typeof rate === 'number') {
-      this._learning_rate = this._track(() => new NumberVariable(rate, { name: 'learning_rate', dtype: floatx(), trainable: false, aggregation: 'only_first_replica' }))
+      this._learning_rate = this._track(
+        () =>
+          new NumberVariable(rate, {
+            name: 'learning_rate',
+            dtype: floatx(),
+            trainable: false,
+            aggregation: 'only_first_replica',
+          }),
+      )
     } else {
       this._learning_rate = rate as LearningRateSchedule
     }
@@ -148,19 +158,37 @@ export abstract class Optimizer {
     if (this.use_ema) this._averages = this.add_optimizer_variables(variables, 'average')
     variables.forEach((variable, i) => {
       this._indices.set(variable, i)
-      if (this.gradient_accumulation_steps !== null) this._accumulated_gradients.push(this.add_variable_from_reference(variable, { name: 'gradient_accumulator' }))
+      if (this.gradient_accumulation_steps !== null)
+        this._accumulated_gradients.push(this.add_variable_from_reference(variable, { name: 'gradient_accumulator' }))
     })
     this._trainable_variables = [...variables]
     this.built = true
   }
 
   /** Makes a slot. */
-  add_variable({ shape, initializer = 'zeros', dtype = null, aggregation = 'none', name = null }: { shape: Shape; initializer?: unknown; dtype?: string | null; aggregation?: string; name?: string | null }): Variable {
-    return this._track(() => new Variable(get_initializer(initializer) as never, { shape, dtype, trainable: false, aggregation, name }))
+  add_variable({
+    shape,
+    initializer = 'zeros',
+    dtype = null,
+    aggregation = 'none',
+    name = null,
+  }: {
+    shape: Shape
+    initializer?: unknown
+    dtype?: string | null
+    aggregation?: string
+    name?: string | null
+  }): Variable {
+    return this._track(
+      () => new Variable(get_initializer(initializer as never) as never, { shape, dtype, trainable: false, aggregation, name }),
+    )
   }
 
   /** Makes a slot of the shape and dtype of a variable. */
-  add_variable_from_reference(reference_variable: Variable, { name = null, initializer = 'zeros' }: { name?: string | null; initializer?: unknown } = {}): Variable {
+  add_variable_from_reference(
+    reference_variable: Variable,
+    { name = null, initializer = 'zeros' }: { name?: string | null; initializer?: unknown } = {},
+  ): Variable {
     return this.add_variable({
       shape: reference_variable.shape,
       initializer,
@@ -172,13 +200,21 @@ export abstract class Optimizer {
   /** Makes one slot a variable, or for several names one list of slots a name. Variables that are overwritten by their gradient have null. */
   add_optimizer_variables(trainable_variables: readonly Variable[], name: string, initializer?: unknown): Variable[]
   add_optimizer_variables(trainable_variables: readonly Variable[], name: readonly string[], initializer?: unknown): Variable[][]
-  add_optimizer_variables(trainable_variables: readonly Variable[], name: string | readonly string[], initializer: unknown = 'zeros'): any {
+  add_optimizer_variables(
+    trainable_variables: readonly Variable[],
+    name: string | readonly string[],
+    initializer: unknown = 'zeros',
+  ): any {
     const names = typeof name === 'string' ? [name] : name
     const slots: (Variable | null)[][] = names.map(() => [])
     for (const variable of trainable_variables) {
       names.forEach((slot_name, i) => {
         const start = Array.isArray(initializer) ? initializer[i] : initializer
-        slots[i]!.push(variable.overwrite_with_gradient ? null : this.add_variable_from_reference(variable, { name: slot_name, initializer: start }))
+        slots[i]!.push(
+          variable.overwrite_with_gradient
+            ? null
+            : this.add_variable_from_reference(variable, { name: slot_name, initializer: start }),
+        )
       })
     }
     return typeof name === 'string' ? slots[0] : slots
@@ -328,7 +364,12 @@ export abstract class Optimizer {
    * Runs an update of a variable and its slots in one kernel; false where that is not possible and the composed form has to run.
    * @internal
    */
-  _fused(kernel: string, state: readonly (Variable | null | undefined)[], gradient: Tensor, attrs: Record<string, number>): boolean {
+  _fused(
+    kernel: string,
+    state: readonly (Variable | null | undefined)[],
+    gradient: Tensor,
+    attrs: Record<string, number>,
+  ): boolean {
     if (scopes.stateless !== null || tracing()) return false
     const variables = state.filter((variable) => variable != null) as Variable[]
     if (gradient.dtype !== 'float32' || variables.some((variable) => variable.keras_dtype !== 'float32')) return false
@@ -373,7 +414,13 @@ export abstract class Optimizer {
    * Keeps variables from weight decay: those given, and those whose name holds one of `var_names` (regular expressions).
    * @throws ValueError when it is built already.
    */
-  exclude_from_weight_decay({ var_list = null, var_names = null }: { var_list?: readonly Variable[] | null; var_names?: readonly string[] | null } = {}): void {
+  exclude_from_weight_decay({
+    var_list = null,
+    var_names = null,
+  }: {
+    var_list?: readonly Variable[] | null
+    var_names?: readonly string[] | null
+  } = {}): void {
     if (this.built) throw new ValueError('`exclude_from_weight_decay()` can only be configured before the optimizer is built.')
     this.excluded = new Set(var_list ?? [])
     this.excluded_names = var_names && var_names.length > 0 ? new RegExp(var_names.join('|')) : null
@@ -415,13 +462,21 @@ export abstract class Optimizer {
    * `apply` on given values: answers the new values of the trainable variables and of the optimizer's own.
    * @throws ValueError when it is not built, or the lists have other lengths.
    */
-  stateless_apply(optimizer_variables: readonly unknown[], grads: readonly Gradient[], trainable_variables: readonly unknown[]): [Tensor[], Tensor[]] {
+  stateless_apply(
+    optimizer_variables: readonly unknown[],
+    grads: readonly Gradient[],
+    trainable_variables: readonly unknown[],
+  ): [Tensor[], Tensor[]] {
     if (!this.built) {
-      throw new ValueError(`To call \`stateless_apply\`, ${class_name_of(this.constructor)} must be built (i.e. its variables must have been created). You can build it via \`optimizer.build(trainable_variables)\`.`)
+      throw new ValueError(
+        `To call \`stateless_apply\`, ${class_name_of(this.constructor)} must be built (i.e. its variables must have been created). You can build it via \`optimizer.build(trainable_variables)\`.`,
+      )
     }
     const own = this.variables
     if (optimizer_variables.length !== own.length) {
-      throw new ValueError(`Argument \`optimizer_variables\` must be a list of tensors corresponding 1:1 to ${class_name_of(this.constructor)}().variables. Received list with length ${optimizer_variables.length}, but expected ${own.length} variables.`)
+      throw new ValueError(
+        `Argument \`optimizer_variables\` must be a list of tensors corresponding 1:1 to ${class_name_of(this.constructor)}().variables. Received list with length ${optimizer_variables.length}, but expected ${own.length} variables.`,
+      )
     }
     if (trainable_variables.length !== this._trainable_variables.length) {
       throw new ValueError(
@@ -431,7 +486,9 @@ export abstract class Optimizer {
     return scoped(() => {
       const all = [...this._trainable_variables, ...own]
       const values = [...trainable_variables, ...optimizer_variables]
-      const scope = new StatelessScope({ state_mapping: all.map((variable, i) => [variable, to_tensor(values[i], variable.keras_dtype)]) })
+      const scope = new StatelessScope({
+        state_mapping: all.map((variable, i) => [variable, to_tensor(values[i], variable.keras_dtype)]),
+      })
       scope.run(() => this.apply(grads))
       const read = (variable: Variable): Tensor => scope.get_current_value(variable)!
       return [this._trainable_variables.map(read), own.map(read)] as [Tensor[], Tensor[]]
@@ -491,7 +548,13 @@ export abstract class Optimizer {
     return config
   }
 
-  static from_config(this: new (config: any) => any, config: Record<string, unknown>, { custom_objects = null }: { custom_objects?: Record<string, unknown> | null } = {}): any {
+  static from_config(
+    this: new (
+      config: any,
+    ) => any,
+    config: Record<string, unknown>,
+    { custom_objects = null }: { custom_objects?: Record<string, unknown> | null } = {},
+  ): any {
     const rate = config.learning_rate
     if (typeof rate !== 'object' || rate === null || rate instanceof LearningRateSchedule) return new this(config)
     return new this({ ...config, learning_rate: deserialize_schedule(rate, { custom_objects }) })
@@ -501,4 +564,3 @@ export abstract class Optimizer {
     return `<${class_name_of(this.constructor)} name=${this.name}>`
   }
 }
-

@@ -18,6 +18,9 @@ export function serialize(learning_rate_schedule: LearningRateSchedule): Seriali
 }
 
 /** The schedule of a serialised form. Source: keras.optimizers.schedules.deserialize. @throws TypeError, ValueError */
-export function deserialize(form: unknown, { custom_objects = null }: { custom_objects?: ObjectTable | null } = {}): LearningRateSchedule {
+export function deserialize(
+  form: unknown,
+  { custom_objects = null }: { custom_objects?: ObjectTable | null } = {},
+): LearningRateSchedule {
   return deserialize_object(form, schedule_table, custom_objects)
 }

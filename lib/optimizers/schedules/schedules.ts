@@ -26,7 +26,15 @@ export class ExponentialDecay extends LearningRateSchedule {
 
   /** @throws ValueError when `decay_steps` is not positive. */
   constructor(config: ExponentialDecayConfig) {
-    super(take_config(new.target, config, { initial_learning_rate: 0, decay_steps: 1, decay_rate: 1, staircase: false, name: 'ExponentialDecay' }))
+    super(
+      take_config(new.target, config, {
+        initial_learning_rate: 0,
+        decay_steps: 1,
+        decay_rate: 1,
+        staircase: false,
+        name: 'ExponentialDecay',
+      }),
+    )
     positive('decay_steps', this.config.decay_steps)
   }
 
@@ -44,7 +52,15 @@ export class InverseTimeDecay extends LearningRateSchedule {
 
   /** @throws ValueError when `decay_steps` is not positive. */
   constructor(config: ExponentialDecayConfig) {
-    super(take_config(new.target, config, { initial_learning_rate: 0, decay_steps: 1, decay_rate: 1, staircase: false, name: 'InverseTimeDecay' }))
+    super(
+      take_config(new.target, config, {
+        initial_learning_rate: 0,
+        decay_steps: 1,
+        decay_rate: 1,
+        staircase: false,
+        name: 'InverseTimeDecay',
+      }),
+    )
     positive('decay_steps', this.config.decay_steps)
   }
 
@@ -191,7 +207,14 @@ export class CosineDecayRestarts extends LearningRateSchedule {
   /** @throws ValueError when `first_decay_steps` is not positive. */
   constructor(config: CosineDecayRestartsConfig) {
     super(
-      take_config(new.target, config, { initial_learning_rate: 0, first_decay_steps: 1, t_mul: 2, m_mul: 1, alpha: 0, name: 'SGDRDecay' }),
+      take_config(new.target, config, {
+        initial_learning_rate: 0,
+        first_decay_steps: 1,
+        t_mul: 2,
+        m_mul: 1,
+        alpha: 0,
+        name: 'SGDRDecay',
+      }),
     )
     positive('first_decay_steps', this.config.first_decay_steps)
   }
