@@ -4,7 +4,7 @@ import { register_gradients } from '../backend/gradients'
 import { scoped } from '../backend/scope'
 import { NotImplementedError, RuntimeError, TypeError, ValueError } from '../common/errors'
 import { auto_name, check_name } from '../common/names'
-import { custom_object_scope } from '../common/registry'
+import { custom_object_scope, is_registered } from '../common/registry'
 import { type Shape, standardize_shape } from '../common/shape'
 import { repr, type_text } from '../common/text'
 import { flatten, is_nested, is_plain_object, map_shape_structure, map_structure } from '../common/tree'
@@ -357,9 +357,14 @@ export class Layer extends Losses {
     return this.compute_output_shape !== Layer.prototype.compute_output_shape
   }
 
+  /** @internal Whether a subclass writes `compute_output_spec`. */
+  get _has_own_spec(): boolean {
+    return this.compute_output_spec !== Layer.prototype.compute_output_spec
+  }
+
   /** @internal */
   _symbolic_outputs(positional: unknown[], options: Record<string, unknown>): unknown {
-    if (this.compute_output_spec !== Layer.prototype.compute_output_spec) {
+    if (this._has_own_spec) {
       const declared = (this.constructor as typeof Layer).call_arguments
       const padded = positional.slice()
       while (padded.length < (declared?.length ?? 0)) padded.push(undefined)
@@ -419,6 +424,7 @@ export class Layer extends Losses {
    * @throws NotImplementedError when `call` needs more than shapes.
    */
   compute_output_shape(...shapes: any[]): any {
+    this._require_shapes(shapes.length)
     const specs = shapes.map((shape) =>
       map_shape_structure(
         (one) => new KerasTensor(standardize_shape(one), { dtype: this.compute_dtype }),
@@ -433,6 +439,14 @@ export class Layer extends Losses {
       })
     })
     return shapes_of(outputs)
+  }
+
+  private _require_shapes(count: number): void {
+    const constructor = this.constructor as typeof Layer
+    if (constructor.call_arguments === undefined || count >= constructor.call_arguments.length) return
+    throw new NotImplementedError(
+      `We could not automatically infer the static shape of the layer's output: \`call\` takes ${repr(constructor.call_arguments)}. Please implement the \`compute_output_shape\` method on your layer (${class_name_of(constructor)}). Received: ${count} shapes`,
+    )
   }
 
   /**
@@ -476,8 +490,8 @@ export class Layer extends Losses {
     this._require_constructed()
     const state = this._state
     const config: Record<string, unknown> = { name: this.name, trainable: this.trainable, dtype: serialize_policy(state.policy) }
-    if (state.activity_regularizer !== null) config.activity_regularizer = serialize_regularizer(state.activity_regularizer)
-    if (state.batch_input_shape !== null) config.batch_input_shape = state.batch_input_shape
+    if (state.activity_regularizer !== null) config.activity_regularizer = dump_regularizer(this, state.activity_regularizer)
+    if (state.dumps_batch_shape) config.batch_input_shape = state.batch_input_shape
     if (state.dynamic) config.dynamic = true
     return { ...config, ...dump_config(this, this.constructor) }
   }
@@ -541,6 +555,17 @@ export class Layer extends Losses {
   }
 }
 
+/** The serialised regularizer. @throws NotImplementedError for a function that no file could name. */
+function dump_regularizer(layer: Layer, regularizer: unknown): unknown {
+  const own = regularizer as { get_config?: unknown }
+  if (typeof own.get_config !== 'function' && !is_registered(own)) {
+    throw new NotImplementedError(
+      `Object ${class_name_of(layer.constructor)} was created by passing non-serializable argument values in its constructor, and therefore the object must override \`get_config()\` in order to be serializable. Please implement \`get_config()\`. Received: activity_regularizer=${repr(regularizer)}`,
+    )
+  }
+  return serialize_regularizer(regularizer)
+}
+
 function read_base_config(state: LayerState, config: LayerConfig): void {
   const { trainable = true, dynamic = false, autocast = true } = config
   if (typeof trainable !== 'boolean') {
@@ -558,6 +583,7 @@ function read_base_config(state: LayerState, config: LayerConfig): void {
   state.activity_regularizer = get_regularizer((config.activity_regularizer ?? null) as never)
   state.initial_weights = config.weights ?? null
   const { input_dim = null, input_shape = null, batch_input_shape = null, batch_size = null } = config
+  state.dumps_batch_shape = batch_input_shape !== null || (batch_size !== null && (input_dim ?? input_shape) !== null)
   if (batch_input_shape !== null) state.batch_input_shape = standardize_shape(batch_input_shape)
   else if (input_dim !== null && !(config as { output_dim?: unknown }).output_dim)
     state.batch_input_shape = [batch_size, input_dim]

@@ -67,7 +67,7 @@ function parse(name: string): [string, string] {
     const dtype = standardize_dtype(name)
     return [dtype, dtype]
   } catch {
-    if (name.includes('_from_')) {
+    if (/^(int4|int8|float8|gptq|awq)\w*_from_/.test(name)) {
       throw new NotImplementedError(`Quantized dtype policies are not available. Received: name=${name}`)
     }
     throw new ValueError(
@@ -210,7 +210,7 @@ export function get_dtype_policy(identifier: DTypePolicyLike | null | undefined)
   if (typeof identifier === 'string') return new DTypePolicy(identifier)
   if (is_plain_object(identifier) && typeof (identifier as Record<string, unknown>).class_name === 'string')
     return deserialize_policy(identifier as never)
-  throw new TypeError(
+  throw new ValueError(
     `Cannot interpret \`dtype\` argument. Expected a string or an instance of DTypePolicy. Received: dtype=${repr(identifier)}`,
   )
 }

@@ -54,6 +54,12 @@ export function initialize_pending(): void {
   for (const variable of waiting) variable.initialize()
 }
 
+/** A name behind the open scopes. */
+function scoped_name(name: string): string {
+  const scope = current_path()
+  return scope === '' ? name : `${scope}/${name}`
+}
+
 function wrong_callable(name: string, value: unknown): void {
   if (value !== null && value !== undefined && typeof value !== 'function') {
     throw new ValueError(
@@ -136,7 +142,7 @@ export class Variable extends tfc.Variable {
       const checked = standardize_shape(shape)
       if (checked.includes(null) || checked.some((d) => tracing() && has_fill(d!))) {
         throw new ValueError(
-          `Shapes used to initialize variables must be fully-defined (no \`None\` dimensions). Received: shape=${shape_text(checked.map((d) => (d !== null && tracing() && has_fill(d) ? null : d)))} for variable path='${local_name}'`,
+          `Shapes used to initialize variables must be fully-defined (no \`None\` dimensions). Received: shape=${shape_text(checked.map((d) => (d !== null && tracing() && has_fill(d) ? null : d)))} for variable path='${scoped_name(local_name)}'`,
         )
       }
       full_shape = checked as number[]
@@ -163,8 +169,7 @@ export class Variable extends tfc.Variable {
         make = () => to_tensor(initializer, keras_dtype)
       }
     }
-    const scope = current_path()
-    const path = scope === '' ? local_name : `${scope}/${local_name}`
+    const path = scoped_name(local_name)
     const core = engine()
     let unique = path
     for (let i = 1; core.state.registeredVariables[unique] !== undefined; i++) unique = `${path}_${i}`

@@ -21,7 +21,12 @@ export function wrap_builds(prototype: object, base: object): void {
     if (Object.hasOwn(current, 'build')) {
       const raw = (current as { build: Build }).build
       const build = function build(this: Layer, ...shapes: unknown[]): unknown {
-        return this._state === undefined || this._state.building ? raw.apply(this, shapes) : run_build(this, raw, shapes)
+        if (this._state === undefined || this._state.building) return raw.apply(this, shapes)
+        return run_build(
+          this,
+          raw,
+          shapes.map((shape) => (typeof shape === 'number' ? [shape] : shape)),
+        )
       }
       Object.defineProperty(current, 'build', { value: build, writable: true, configurable: true })
     }

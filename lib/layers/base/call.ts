@@ -149,7 +149,9 @@ export function run_direct(layer: Layer, args: readonly unknown[]): unknown {
 }
 
 function trim(positional: unknown[]): unknown[] {
-  return positional.filter((value) => value !== undefined)
+  let count = positional.length
+  while (count > 0 && positional[count - 1] === undefined) count--
+  return positional.slice(0, count)
 }
 
 function symbolic_only(outputs: unknown): unknown {
@@ -252,7 +254,7 @@ function pass_masks(layer: Layer, first: unknown, outputs: unknown, previous: un
   if (!computes && previous === null) return
   const any_previous = flatten(previous).some((mask) => mask !== null && mask !== undefined)
   if (!layer.supports_masking) {
-    if (any_previous && !flatten(outputs).some((output) => flatten(first).includes(output))) layer._warn_mask_lost()
+    if (any_previous) layer._warn_mask_lost()
     return
   }
   if (!computes && !any_previous) return

@@ -62,7 +62,7 @@ function place(layer: LayerLike & { constructor: object }, positional: unknown[]
       if (positional[index] !== undefined) fail(`got multiple values for argument '${key}'. Received: ${key}=${repr(value)}`)
       while (positional.length < index) positional.push(undefined)
       positional[index] = value
-    } else if (key in declared || key === 'training' || key === 'mask' || layer._state.context_arguments.includes(key)) {
+    } else if (key in declared || key === 'training' || layer._state.context_arguments.includes(key)) {
       bound.options[key] = value
     } else {
       const hint = suggestion(key, [...names, ...Object.keys(declared), 'training', 'mask'])

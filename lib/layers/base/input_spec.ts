@@ -96,8 +96,8 @@ export class InputSpec {
   to_text(): string {
     const fields: [string, unknown][] = [
       ['dtype', this.dtype],
-      ['shape', this.shape === null ? null : { to_text: () => shape_text(this.shape!) }],
-      ['ndim', this.ndim],
+      ['shape', this.shape === null || this.shape.length === 0 ? null : { to_text: () => shape_text(this.shape!) }],
+      ['ndim', this.ndim === 0 ? null : this.ndim],
       ['max_ndim', this.max_ndim],
       ['min_ndim', this.min_ndim],
       [

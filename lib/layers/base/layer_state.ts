@@ -38,6 +38,8 @@ export class LayerState {
   updates: unknown[] = []
   context_arguments: string[] = []
   batch_input_shape: Shape | null = null
+  /** Whether the config has `batch_input_shape`: only when a keyword of tf.keras gave it. */
+  dumps_batch_shape = false
   initial_weights: unknown[] | null = null
   /** Config keys that the constructor set from its table. */
   from_table: readonly string[] = []

@@ -17,9 +17,10 @@ import { clear_own_losses } from './clear_losses'
 import { flatten_layers, holdings } from './reflection'
 import { Weights } from './weights'
 
-function check_keywords(given: Record<string, unknown>, known: readonly string[]): void {
-  const unknown_keys = Object.keys(given).filter((key) => !known.includes(key))
-  if (unknown_keys.length > 0) throw new TypeError(`Unknown keyword arguments: dict_keys(${repr(unknown_keys)})`)
+function check_keywords(given: Record<string, unknown>, known: string): void {
+  const keys = Object.keys(given).filter((key) => key !== 'name')
+  if (keys.some((key) => key !== known))
+    throw new TypeError(`Unknown keyword arguments: dict_keys(${repr(keys)}). Expected \`${known}\`.`)
 }
 
 /** A named value that belongs to an object. */
@@ -45,18 +46,23 @@ export abstract class Losses extends Weights {
    * Adds to the losses of the layer. A tensor counts until the next outermost call of a layer that holds this one; a function without arguments is evaluated each time `losses` is read.
    *
    * @param losses a tensor, a function of no arguments, or a nest of them; null is skipped.
-   * @param options `inputs` is accepted and changes nothing.
+   * @param options `inputs`, of tf.keras, is accepted; with it a tensor is only taken inside a call, as there.
    * @throws ValueError for what is neither; TypeError for another keyword.
    */
   add_loss(losses: unknown, options: { inputs?: unknown } = {}): void {
     if (arguments.length === 0) throw new TypeError("Layer.add_loss() missing 1 required positional argument: 'losses'")
-    check_keywords(options, ['inputs'])
+    check_keywords(options, 'inputs')
     const leaves = flatten(losses)
     for (const loss of leaves) {
       if (loss === null || loss === undefined || typeof loss === 'function' || is_tensor(loss) || loss instanceof KerasTensor)
         continue
       throw new ValueError(
         `\`add_loss()\` can only be called from inside \`build()\` or \`call()\`, on a tensor input. Received invalid value: ${repr(loss)}`,
+      )
+    }
+    if ('inputs' in options && calls.current === null && leaves.some(is_tensor)) {
+      throw new ValueError(
+        'Expected a symbolic Tensors or a callable for the loss value. Please wrap your loss computation in a zero argument `lambda`.',
       )
     }
     for (const loss of leaves) {
@@ -160,8 +166,12 @@ export abstract class Losses extends Weights {
       options?: { name?: string | null; aggregation?: string | null },
     ]
   ): void {
+    if (arguments.length === 0) throw new TypeError("Layer.add_metric() missing 1 required positional argument: 'value'")
+    const positional = args.filter((arg) => !is_plain_object(arg)).length
+    if (positional > 1)
+      throw new TypeError(`Layer.add_metric() takes from 2 to 3 positional arguments but ${positional + 2} were given`)
     const options = (args.find(is_plain_object) ?? {}) as { name?: string | null }
-    check_keywords(options, ['name', 'aggregation'])
+    check_keywords(options, 'aggregation')
     const name = typeof args[0] === 'string' ? args[0] : (options.name ?? null)
     const source = metric_of(value) as NamedMetric | null
     if (name === null && source === null) {
@@ -206,8 +216,9 @@ export abstract class Losses extends Weights {
   }
 
   /** @internal */
-  _add_symbolic_metric(_value: KerasTensor, _name: string | null, _source: object | null): void {
-    throw new ValueError('add_metric: a symbolic value is only possible on a functional model whose inputs it depends on.')
+  _add_symbolic_metric(_value: KerasTensor, name: string | null, source: object | null): void {
+    if (source === null) this._metric_named(name!)
+    else if (!this.metrics.includes(source)) this._state.added_metrics.push(source)
   }
 
   /**

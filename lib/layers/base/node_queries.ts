@@ -71,7 +71,9 @@ export abstract class NodeQueries extends Operation {
 
   /** Shape of the output, when it is the same in all symbolic calls. @throws AttributeError when there is none or there are several. */
   get output_shape(): any {
-    return this._common_shape('output', (node) => shapes(single(node.output_structure as never)))
+    return this._common_shape('output', (node) =>
+      node.is_input ? node.outputs.map((tensor) => tensor.shape) : shapes(single(node.output_structure as never)),
+    )
   }
 
   /** The first argument of symbolic call `node_index`. @throws RuntimeError before the first, ValueError for an index that is too high. */

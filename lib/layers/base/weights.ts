@@ -6,11 +6,12 @@ import { type Shape, shape_text, shapes_equal } from '../../common/shape'
 import { repr, suggestion } from '../../common/text'
 import { is_plain_object } from '../../common/tree'
 import { get as get_constraint } from '../../constraints/get'
+import { class_name_of } from '../../graph/operation'
 import { get as get_initializer } from '../../initializers/get'
 import { get as get_regularizer } from '../../regularizers/get'
 import { type DTypePolicy, type DTypePolicyLike, DTypePolicyMap, get_dtype_policy } from '../../variables/dtype_policy'
 import { close_name_scope, open_name_scope } from '../../variables/name_scope'
-import { nested_shape, to_tensor } from '../../variables/to_tensor'
+import { is_tensor, nested_shape, to_tensor } from '../../variables/to_tensor'
 import { swap_creation_guard, Variable } from '../../variables/variable'
 import type { LayerState } from './layer_state'
 import { NodeQueries } from './node_queries'
@@ -155,6 +156,7 @@ export abstract class Weights extends NodeQueries implements LayerLike {
   }
 
   private _collect_variables(with_seeds: boolean): Variable[] {
+    if (this._state === undefined) return []
     const result = new Set<Variable>()
     const visited = new Set<LayerLike>()
     const visit = (layer: LayerLike): void => {
@@ -190,6 +192,11 @@ export abstract class Weights extends NodeQueries implements LayerLike {
 
   get quantization_mode(): string | null {
     return this._policy().quantization_mode
+  }
+
+  /** @internal */
+  get _dtype_policy(): DTypePolicy | DTypePolicyMap {
+    return this._state.policy
   }
 
   get dtype_policy(): DTypePolicy | DTypePolicyMap {
@@ -261,7 +268,7 @@ export abstract class Weights extends NodeQueries implements LayerLike {
         autocast: config.autocast ?? config.experimental_autocast ?? true,
         aggregation: config.aggregation ?? null,
         synchronization: config.synchronization ?? 'auto',
-        name: name ?? 'variable',
+        name: name || 'variable',
         regularizer,
         constraint,
       })
@@ -276,14 +283,24 @@ export abstract class Weights extends NodeQueries implements LayerLike {
     return variable
   }
 
-  /** `add_weight` under its older name. */
+  /**
+   * `add_weight` under another name, with shape and initializer in front.
+   * @throws TypeError when a text stands in first place.
+   */
   add_variable(...args: unknown[]): Variable {
+    if (typeof args[0] === 'string')
+      throw new TypeError(
+        `Layer.add_variable() takes \`shape\` and \`initializer\` by position, the name by keyword. Received: ${repr(args[0])}`,
+      )
     return this.add_weight(...args)
   }
 
   /** @internal Throws when the constructor of the parent class did not run. */
   _require_constructed(): void {
-    if (this._state === undefined) throw new RuntimeError('You must call `super(config)` in the constructor of the layer.')
+    if (this._state !== undefined) return
+    throw new RuntimeError(
+      `In layer '${class_name_of(this.constructor)}', you forgot to call \`super(config)\` as the first statement in the constructor. Go add it!`,
+    )
   }
 
   /** @internal What an attempt to add state to a built layer gives. */
@@ -319,11 +336,12 @@ export abstract class Weights extends NodeQueries implements LayerLike {
 
   /**
    * Replaces the values of `weights`. Everything is checked before anything is written.
-   * @param weights one tensor or (nested or typed) array for each weight, in their order.
+   * @param weights one tensor or (nested or typed) array for each weight, in their order; a tensor stands for the list of its rows.
    * @throws ValueError when their number or a shape is wrong.
    */
-  set_weights(weights: readonly unknown[]): void {
+  set_weights(list: readonly unknown[] | Tensor): void {
     const variables = this.weights
+    const weights = is_tensor(list) && list.shape.length > 0 ? (list.arraySync() as unknown[]) : list
     if (!Array.isArray(weights)) throw new TypeError(`set_weights: expects a list. Received: weights=${repr(weights)}`)
     if (weights.length !== variables.length) {
       throw new ValueError(
@@ -405,7 +423,7 @@ function refuse_state(): never {
 
 function default_initializer(dtype: string, name: string | null): string {
   if (is_float_dtype(dtype)) return 'glorot_uniform'
-  if (dtype === 'string' || dtype.startsWith('complex')) {
+  if (dtype === 'string') {
     throw new ValueError(`An initializer for variable ${name} of type ${dtype} is required for layer. Received: initializer=None`)
   }
   return 'zeros'
