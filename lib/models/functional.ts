@@ -1,0 +1,1 @@
+export { Functional } from './model'

@@ -1,0 +1,208 @@
+import { ValueError } from '../common/errors'
+import { is_serialized, type RevivalOptions, revive_nested } from '../common/serialized'
+import { repr, type_text } from '../common/text'
+import { is_plain_object, map_structure } from '../common/tree'
+import type { Graph } from '../graph/graph'
+import { KerasTensor } from '../graph/keras_tensor'
+import type { Node } from '../graph/node'
+import { OpOperation } from '../graph/op'
+import { Operation } from '../graph/operation'
+import { serialize_keras_object } from '../saving/serialize'
+
+/** Whether an operation is a model made of a graph. Old files count its own graph as its first node. */
+type IsGraphModel = (operation: Operation) => boolean
+
+/** The config of a model made of a graph: its operations with their calls, and where its inputs and outputs are. */
+export function graph_config(graph: Graph, is_graph_model: IsGraphModel): Record<string, unknown> {
+  const index_in_model = (tensor: KerasTensor): number => {
+    const { operation, node_index } = tensor._keras_history!
+    return operation!._inbound_nodes.slice(0, node_index).filter((node) => graph.nodes.has(node)).length
+  }
+  const dump_tensor = (tensor: KerasTensor): unknown => ({
+    class_name: '__keras_tensor__',
+    config: {
+      shape: tensor.shape,
+      dtype: tensor.dtype,
+      keras_history: [tensor._keras_history!.operation!.name, index_in_model(tensor), tensor._keras_history!.tensor_index],
+    },
+  })
+  const dump = (value: unknown): unknown => {
+    if (value instanceof KerasTensor) return dump_tensor(value)
+    if (Array.isArray(value)) return value.map(dump)
+    if (is_plain_object(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, dump(item)]))
+    return serialize_keras_object(value)
+  }
+  const layers = graph.operations.map((operation) => ({
+    ...serialize_keras_object(operation),
+    name: operation.name,
+    inbound_nodes: operation._inbound_nodes
+      .filter((node) => graph.nodes.has(node) && !node.is_input)
+      .map((node) => ({ args: dump(saved_arguments(node)), kwargs: dump({ ...node.arguments.kwargs }) })),
+  }))
+  const place = (tensor: KerasTensor): unknown => {
+    const operation = tensor._keras_history!.operation!
+    return [operation.name, index_in_model(tensor) + (is_graph_model(operation) ? 1 : 0), tensor._keras_history!.tensor_index]
+  }
+  return {
+    layers,
+    input_layers: map_structure(place, graph.inputs_struct),
+    output_layers: map_structure(place, graph.outputs_struct),
+  }
+}
+
+/** The arguments of a node as files hold them: an op that takes a list which Keras spreads has it spread. */
+function saved_arguments({ operation, arguments: { args } }: Node): unknown[] {
+  const positional = args.slice()
+  while (positional.length > 0 && positional[positional.length - 1] === undefined) positional.pop()
+  if (!(operation instanceof OpOperation) || !operation.declaration.variadic) return positional
+  return positional.flatMap((arg, i) => (i === operation.declaration.inputs.length - 1 && Array.isArray(arg) ? arg : [arg]))
+}
+
+/** The operations and tensors that a graph config stands for. */
+export interface RevivedGraph {
+  operations: Operation[]
+  inputs: any
+  outputs: any
+}
+
+/** Stands for a tensor whose node does not exist yet. */
+const not_yet = Symbol('not yet')
+
+/**
+ * Makes the operations of a graph config and calls them as it says.
+ * @throws ValueError for calls that never become possible, and for names that the config does not define.
+ */
+export function revive_graph(config: Record<string, any>, options: RevivalOptions, is_graph_model: IsGraphModel): RevivedGraph {
+  const operations = new Map<string, Operation>()
+  const waiting: { operation: Operation; nodes: unknown[] }[] = []
+  for (const form of config.layers as Record<string, any>[]) {
+    const operation = revive_nested(form, options)
+    if (!(operation instanceof Operation)) {
+      throw new ValueError(
+        `Unexpected object from deserialization, expected a layer or operation, got a ${type_text(operation)}. Received: ${repr(form)}`,
+      )
+    }
+    operations.set(form.name, operation)
+    waiting.push({ operation, nodes: [...(form.inbound_nodes ?? [])] })
+  }
+  const find = (name: string): Operation => {
+    const operation = operations.get(name)
+    if (operation === undefined)
+      throw new ValueError(`Missing node: there is no layer '${name}'. Known layers: ${repr([...operations.keys()])}`)
+    return operation
+  }
+  const reader = new NodeReader(find, options, is_graph_model)
+  let left = waiting.reduce((sum, { nodes }) => sum + nodes.length, 0)
+  while (left > 0) {
+    const before = left
+    for (const { operation, nodes } of waiting) {
+      while (nodes.length > 0) {
+        const call = reader.read(nodes[0])
+        if (call === not_yet) break
+        call_operation(operation, ...(call as [unknown[], Record<string, unknown>]))
+        nodes.shift()
+        left--
+      }
+    }
+    if (left === before) {
+      const stuck = waiting.filter(({ nodes }) => nodes.length > 0).map(({ operation }) => operation.name)
+      throw new ValueError(
+        `Missing node: the calls of these layers wait for one another or for a call that is not there. Received: ${repr(stuck)}`,
+      )
+    }
+  }
+  const tensor_at = ([name, index, tensor_index]: [string, number, number]): KerasTensor => {
+    const operation = find(name)
+    const nodes = operation._inbound_nodes
+    const node = nodes[is_graph_model(operation) && index > 0 ? index - 1 : index]
+    const tensor = node?.outputs[tensor_index]
+    if (tensor === undefined)
+      throw new ValueError(`Missing node: layer '${name}' has no output ${tensor_index} of call ${index}.`)
+    return tensor
+  }
+  const places = (structure: any): unknown => {
+    if (Array.isArray(structure) && structure.length === 3 && typeof structure[0] === 'string')
+      return tensor_at(structure as never)
+    if (Array.isArray(structure)) return structure.map(places)
+    return Object.fromEntries(Object.entries(structure).map(([key, item]) => [key, places(item)]))
+  }
+  return { operations: [...operations.values()], inputs: places(config.input_layers), outputs: places(config.output_layers) }
+}
+
+class NodeReader {
+  constructor(
+    private readonly find: (name: string) => Operation,
+    private readonly options: RevivalOptions,
+    private readonly is_graph_model: IsGraphModel,
+  ) {}
+
+  /** The arguments of a call, or `not_yet`. */
+  read(data: unknown): [unknown[], Record<string, unknown>] | typeof not_yet {
+    if (Array.isArray(data)) return this.read_list(data)
+    if (!is_plain_object(data) || !Array.isArray(data.args)) {
+      throw new ValueError(`Cannot deserialize the model (invalid config data?). Received: ${repr(data)}`)
+    }
+    const args = this.revive(data.args)
+    const kwargs = this.revive(data.kwargs ?? {})
+    return args === not_yet || kwargs === not_yet ? not_yet : [args as unknown[], kwargs as Record<string, unknown>]
+  }
+
+  /** The form of older files: `[[name, node, tensor, kwargs], ...]`, or one such entry. */
+  private read_list(data: unknown[]): [unknown[], Record<string, unknown>] | typeof not_yet {
+    const entries = (typeof data[0] === 'string' ? [data] : data) as unknown[][]
+    const tensors: unknown[] = []
+    let kwargs: Record<string, unknown> = {}
+    for (const entry of entries) {
+      if (!Array.isArray(entry) || (entry.length !== 3 && entry.length !== 4)) {
+        throw new ValueError(`Cannot deserialize the model (invalid config data?). Received: ${repr(data)}`)
+      }
+      const [name, index, tensor_index] = entry as [string, number, number]
+      const operation = this.find(name)
+      const tensor = this.tensor(operation, this.is_graph_model(operation) && index > 0 ? index - 1 : index, tensor_index)
+      if (tensor === not_yet) return not_yet
+      tensors.push(tensor)
+      if (is_plain_object(entry[3])) kwargs = entry[3]
+    }
+    return [[tensors.length === 1 ? tensors[0] : tensors], { ...kwargs }]
+  }
+
+  private tensor(operation: Operation, index: number, tensor_index: number): unknown {
+    return operation._inbound_nodes[index]?.outputs[tensor_index] ?? not_yet
+  }
+
+  private revive(value: unknown): unknown {
+    if (Array.isArray(value)) {
+      const items = value.map((item) => this.revive(item))
+      return items.includes(not_yet) ? not_yet : items
+    }
+    if (!is_plain_object(value)) return value
+    if (value.class_name === '__keras_tensor__') {
+      const history = (value.config as Record<string, any>).keras_history
+      if (!Array.isArray(history)) return revive_nested(value, this.options)
+      return this.tensor(this.find(history[0]), history[1], history[2])
+    }
+    if (is_serialized(value)) return revive_nested(value, this.options)
+    const items = Object.entries(value).map(([key, item]) => [key, this.revive(item)] as const)
+    return items.some(([, item]) => item === not_yet) ? not_yet : Object.fromEntries(items)
+  }
+}
+
+/** Calls an operation with arguments by position and by name. */
+export function call_operation(operation: Operation, args: unknown[], kwargs: Record<string, unknown>): unknown {
+  if (operation instanceof OpOperation) return operation.__call__(...op_arguments(operation, args, kwargs))
+  const ambiguous = args.length > 1 && is_plain_object(args[args.length - 1])
+  return Object.keys(kwargs).length > 0 || ambiguous ? operation.__call__(...args, kwargs) : operation.__call__(...args)
+}
+
+function op_arguments({ declaration }: OpOperation, args: unknown[], kwargs: Record<string, unknown>): unknown[] {
+  const { inputs, variadic } = declaration
+  const last = inputs.length - 1
+  const positional = variadic ? [...args.slice(0, last), args.slice(last)] : args.slice()
+  for (const [key, value] of Object.entries(kwargs)) {
+    const index = inputs.indexOf(key)
+    if (index < 0) continue
+    while (positional.length < index) positional.push(undefined)
+    positional[index] = value
+  }
+  return positional
+}
