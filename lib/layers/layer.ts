@@ -402,13 +402,15 @@ export class Layer extends Losses {
   override compute_output_spec(...args: any[]): any {
     const [positional, options] = split_options(args)
     if (this._has_own_shape_rule) return this._spec_from_shapes(positional)
-    return this._without_building(() =>
+    return this._without_building(positional, () =>
       this._spec_by_tracing(positional, { ...(this.constructor as typeof Layer).call_options, ...options }),
     )
   }
 
-  private _without_building<T>(fn: () => T): T {
+  /** Runs `fn` with the weights that `build` makes for these arguments, and takes them away again. */
+  private _without_building<T>(positional: unknown[], fn: () => T): T {
     return without_building(this, () => {
+      if (!this.built && this._builds_itself) this.build(...build_shapes(this, positional))
       if (calls.current !== null) return fn()
       calls.current = { entry: this, training: undefined, values: no_values, frozen: false }
       try {
@@ -431,13 +433,9 @@ export class Layer extends Losses {
         typeof shape === 'number' ? [shape] : shape,
       ),
     )
-    const outputs = this._without_building(() => {
-      if (!this.built && this._builds_itself) this.build(...build_shapes(this, specs))
-      return this._spec_by_tracing(specs, {
-        ...(this.constructor as typeof Layer).call_options,
-        ...('training' in (this.constructor as typeof Layer).call_options ? { training: false } : {}),
-      })
-    })
+    const declared = (this.constructor as typeof Layer).call_options
+    const options = 'training' in declared ? { ...declared, training: false } : { ...declared }
+    const outputs = this._without_building(specs, () => this._spec_by_tracing(specs, options))
     return shapes_of(outputs)
   }
 

@@ -6,7 +6,7 @@ import { auto_name, check_name } from '../common/names'
 import { on_clear_session } from '../common/state'
 import { repr } from '../common/text'
 import { close_name_scope, open_name_scope } from './name_scope'
-import { scopes } from './scopes'
+import { scopes, swap_stateless } from './scopes'
 import type { TensorLike } from './to_tensor'
 import { Variable } from './variable'
 
@@ -50,7 +50,12 @@ class SeedState extends Variable {
   refresh(): void {
     if (!this.stale || this.isDisposed) return
     this.stale = false
-    if (this._data !== undefined) super.assign(tensor1d([this.pair[0] | 0, this.pair[1] | 0], 'int32'))
+    if (this._data === undefined) return
+    const stateless = swap_stateless(null)
+    const value = tensor1d([this.pair[0] | 0, this.pair[1] | 0], 'int32')
+    super.assign(value)
+    value.dispose()
+    swap_stateless(stateless)
   }
 }
 

@@ -21,6 +21,16 @@ export class StatelessScope {
     collect_losses = false,
   }: { state_mapping?: Iterable<[Variable, unknown]>; collect_losses?: boolean } = {}) {
     this.collect_losses = collect_losses
+    const made: Tensor[] = []
+    try {
+      this._map(state_mapping, made)
+    } catch (error) {
+      for (const tensor of made) tensor.dispose()
+      throw error
+    }
+  }
+
+  private _map(state_mapping: Iterable<[Variable, unknown]>, made: Tensor[]): void {
     for (const [variable, value] of state_mapping) {
       if (typeof (variable as Variable)?.assign !== 'function' || (variable as Variable).path === undefined) {
         throw new ValueError(
@@ -28,6 +38,7 @@ export class StatelessScope {
         )
       }
       const tensor = to_tensor(value, variable.keras_dtype)
+      if (tensor !== value && tensor !== (value as { value?: unknown } | null)?.value) made.push(tensor)
       if (!shapes_equal(tensor.shape, variable.shape)) {
         throw new ValueError(
           `Invalid variable value in StatelessScope: all values in argument \`state_mapping\` must be tensors with a shape that matches the corresponding variable shape. For variable ${variable.path}, received invalid value of shape ${shape_text(tensor.shape)} for variable shape ${shape_text(variable.shape)}`,

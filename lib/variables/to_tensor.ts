@@ -76,14 +76,13 @@ export function to_tensor(value: unknown, dtype?: DType | null): Tensor {
   }
   const wanted = dtype ?? plain_dtype(value, floatx())
   const storage = storage_dtype(wanted)
-  let data = value as never
-  if (storage === 'int32' && plain_dtype(value, 'float32') === 'float32') data = truncate(value) as never
-  let tensor: Tensor
-  try {
-    tensor = make_tensor(data, undefined, storage as StorageDType)
-  } catch (error) {
-    throw new ValueError(`Cannot convert the value to a tensor: ${(error as Error).message} Received: ${repr(value)}`)
-  }
+  const shape = nested_shape(value)
+  const data = make_data(
+    storage,
+    shape.reduce((size, d) => size * d, 1),
+  )
+  fill_data(data, value, shape, 0, 0, value)
+  const tensor = make_tensor(data as Float32Array, shape, storage)
   return is_half_dtype(wanted)
     ? consume(tensor, (t) => label_dtype(round_half(t, wanted), wanted))
     : label_if_narrow(tensor, wanted)
@@ -99,10 +98,36 @@ function label_if_narrow(tensor: Tensor, dtype: DType): Tensor {
   return dtype === tensor.dtype ? tensor : label_dtype(tensor, dtype)
 }
 
-function truncate(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(truncate)
-  if (ArrayBuffer.isView(value)) return Int32Array.from(value as unknown as ArrayLike<number>, (v) => Math.trunc(v))
-  return typeof value === 'number' ? Math.trunc(value) : Number(value)
+function make_data(dtype: StorageDType, size: number): unknown[] | Float32Array | Int32Array | Uint8Array {
+  if (dtype === 'float32') return new Float32Array(size)
+  if (dtype === 'int32') return new Int32Array(size)
+  if (dtype === 'bool') return new Uint8Array(size)
+  if (dtype === 'string') return new Array(size)
+  throw new ValueError(`Plain values cannot be ${dtype}. Received: dtype=${dtype}`)
+}
+
+/** Writes nested arrays into one flat array; numbers are truncated for integers. Answers the place after the last value. */
+function fill_data(data: any, value: unknown, shape: readonly number[], axis: number, start: number, whole: unknown): number {
+  if (axis === shape.length) {
+    const kind = typeof value
+    if (Array.isArray(data) ? kind !== 'string' : kind !== 'number' && kind !== 'boolean' && kind !== 'bigint') wrong_value(whole)
+    data[start] = data instanceof Uint8Array ? Number(Boolean(value)) : Array.isArray(data) ? value : Number(value)
+    return start + 1
+  }
+  const list = value as ArrayLike<unknown>
+  if ((!Array.isArray(value) && !ArrayBuffer.isView(value)) || list.length !== shape[axis]) wrong_value(whole)
+  if (ArrayBuffer.isView(value) && !(data instanceof Uint8Array)) {
+    if (axis !== shape.length - 1) wrong_value(whole)
+    data.set(value, start)
+    return start + list.length
+  }
+  let next = start
+  for (let i = 0; i < list.length; i++) next = fill_data(data, list[i], shape, axis + 1, next, whole)
+  return next
+}
+
+function wrong_value(value: unknown): never {
+  throw new ValueError(`Cannot convert the value to a tensor: its parts differ in shape or type. Received: ${repr(value)}`)
 }
 
 /** A tensor of another dtype; the same one when nothing changes. Casting to a half type rounds to its grid. */

@@ -157,9 +157,7 @@ export class Variable extends tfc.Variable {
       if (is_ready() || initializer instanceof tfc.Tensor) {
         value = on_real_backend(() => {
           const given = to_tensor(initializer, wanted)
-          return given === initializer || initializer instanceof tfc.Tensor
-            ? (engine().runKernel('Identity', { x: given }) as unknown as Tensor)
-            : given
+          return given === initializer ? (engine().runKernel('Identity', { x: given }) as unknown as Tensor) : given
         })
         full_shape = value.shape
         keras_dtype = wanted ?? tensor_dtype(value)
@@ -197,7 +195,14 @@ export class Variable extends tfc.Variable {
     }
     this._initializer = () => make!(full_shape, keras_dtype)
     if (tracing() || scopes.stateless !== null || !is_ready()) pending.push(this)
-    else this.initialize()
+    else {
+      try {
+        this.initialize()
+      } catch (error) {
+        this.dispose()
+        throw error
+      }
+    }
   }
 
   /** Gives the variable its first value now, if it has none yet. */
@@ -209,12 +214,10 @@ export class Variable extends tfc.Variable {
     const autocast = swap_autocast(undefined)
     const stateless = swap_stateless(null)
     try {
-      const value = on_real_backend(() => {
-        const made = make()
-        const cast = cast_tensor(to_tensor(made), this.keras_dtype)
-        if (cast !== made && made instanceof tfc.Tensor) made.dispose()
-        return cast
-      })
+      const core = engine()
+      const value = on_real_backend(() =>
+        core.tidy(() => core.runKernel('Identity', { x: cast_tensor(to_tensor(make()), this.keras_dtype) })),
+      )
       if (!shapes_equal(value.shape, this.shape)) {
         value.dispose()
         throw new ValueError(
@@ -316,12 +319,13 @@ export class Variable extends tfc.Variable {
     const tape = core.state.activeTape
     core.state.activeTape = null as never
     try {
-      const cast = cast_tensor(given, this.keras_dtype)
-      this._initializer = null
-      if (this._data !== undefined) core.disposeTensor(this as never)
-      this._data = cast.dataId
-      core.incRef(this as never, null as never)
-      if (cast !== given) cast.dispose()
+      core.tidy(() => {
+        const cast = cast_tensor(given, this.keras_dtype)
+        this._initializer = null
+        if (this._data !== undefined) core.disposeTensor(this as never)
+        this._data = cast.dataId
+        core.incRef(this as never, null as never)
+      })
       if (given !== value && !(value instanceof tfc.Tensor)) given.dispose()
     } finally {
       core.state.activeTape = tape
@@ -340,22 +344,17 @@ export class Variable extends tfc.Variable {
   }
 
   private _assign_sum(value: TensorLike, kernel: string): any {
-    const scoped = scopes.stateless?.get_current_value(this) ?? this
     const core = engine()
+    const sum = (present: Tensor): Tensor => core.runKernel(kernel, { a: present, b: to_tensor(value, this.keras_dtype) })
+    if (scopes.stateless !== null) return this.assign(core.tidy(() => sum(scopes.stateless!.get_current_value(this) ?? this)))
     const tape = core.state.activeTape
-    if (scopes.stateless === null) core.state.activeTape = null as never
+    core.state.activeTape = null as never
     try {
-      const given = to_tensor(value, this.keras_dtype)
-      const sum = core.runKernel(kernel, { a: scoped as never, b: given as never }) as unknown as Tensor
-      const result = this.assign(sum)
-      if (scopes.stateless === null) {
-        sum.dispose()
-        if (given !== value && !(value instanceof tfc.Tensor)) given.dispose()
-      }
-      return result
+      core.tidy(() => void this.assign(sum(this)))
     } finally {
       core.state.activeTape = tape
     }
+    return this
   }
 
   override dispose(): void {
