@@ -67,7 +67,7 @@ function parse(name: string): [string, string] {
     const dtype = standardize_dtype(name)
     return [dtype, dtype]
   } catch {
-    if (/^(int4|int8|float8|gptq|awq)\w*_from_/.test(name)) {
+    if (/^(int4|int8|float8|gptq|awq)[\w/-]*_from_/.test(name)) {
       throw new NotImplementedError(`Quantized dtype policies are not available. Received: name=${name}`)
     }
     throw new ValueError(
