@@ -15,12 +15,13 @@ export function is_shape(value: unknown): value is Shape {
  */
 export function standardize_shape(shape: unknown): Shape {
   if (typeof shape === 'number') return standardize_shape([shape])
+  if (typeof shape === 'string') return standardize_shape([...shape])
   if (!Array.isArray(shape)) throw new ValueError(`Undefined shapes are not supported. Received: shape=${repr(shape)}`)
   return shape.map((d) => {
     if (d === null || d === undefined) return null
     if (!Number.isInteger(d)) {
       throw new ValueError(
-        `Cannot convert '${shape_text(shape)}' to a shape. Found invalid entry '${repr(d)}'. Received: shape=${repr(shape)}`,
+        `Cannot convert '${shape_text(shape)}' to a shape. Found invalid dimension '${typeof d === 'string' ? d : repr(d)}'.`,
       )
     }
     if (d < 0) throw new ValueError(`Cannot convert '${shape_text(shape)}' to a shape. Negative dimensions are not allowed.`)

@@ -23,7 +23,7 @@ import { build_argument_names, build_shapes, finish_build, wrap_builds } from '.
 import { explain_call_error, half_outputs, open_layer_scope, run_call, run_named } from './base/call'
 import { type CallContext, calls, no_values } from './base/call_context'
 import { apply_config, check_config, check_keys, dump_config, required } from './base/config'
-import { assert_input_compatibility, InputSpec } from './base/input_spec'
+import { assert_input_compatibility, InputSpec, with_known_sizes } from './base/input_spec'
 import { LayerState, type ShapeNest } from './base/layer_state'
 import { layer_name_scope, type NameScope } from './base/legacy_scopes'
 import { Losses } from './base/losses'
@@ -379,8 +379,9 @@ export class Layer extends Losses {
     return this._spec_by_tracing(positional, options)
   }
 
-  private _spec_by_tracing(positional: unknown[], options: Record<string, unknown>): unknown {
+  private _spec_by_tracing(given: unknown[], options: Record<string, unknown>): unknown {
     const keys = Object.keys(options)
+    const positional = given.length === 0 ? given : [with_known_sizes(this.input_spec, given[0]), ...given.slice(1)]
     try {
       return infer_output_spec([...positional, ...keys.map((key) => options[key])], (filled) => {
         const values = Object.fromEntries(keys.map((key, i) => [key, filled[positional.length + i]]))

@@ -1,10 +1,13 @@
 import {
+  add,
   cast,
   complex,
   div,
   equal,
   greater,
+  greaterEqual,
   imag,
+  less,
   lessEqual,
   log,
   mul,
@@ -26,6 +29,19 @@ const as_float = (x: Tensor): Tensor => (x.dtype === 'float32' || x.dtype === 'c
 const conjugate = (x: Tensor): Tensor => (x.dtype === 'complex64' ? complex(real(x), neg(imag(x))) : as_float(x))
 
 const unchanged: Rule = { gradient: (dy) => ({ x: () => pass(dy) }) }
+
+/** The gradient goes to the chosen one; equal values share it. */
+function extreme_of_two(above: typeof greater, not_below: typeof greaterEqual): Rule {
+  const share = (dy: Tensor, a: Tensor, b: Tensor): Tensor =>
+    mul(dy, mul(add(cast(above(a, b), 'float32'), cast(not_below(a, b), 'float32')), 0.5))
+  return {
+    save: ['a', 'b'],
+    gradient: (dy, [a, b]) => ({
+      a: () => reduce_to(share(dy, a!, b!), a!.shape),
+      b: () => reduce_to(share(dy, b!, a!), b!.shape),
+    }),
+  }
+}
 
 export const elementwise_rules: Record<string, Rule> = {
   Add: { gradient: (dy, _saved, _attrs, { a, b }) => ({ a: () => reduce_to(dy, a!.shape), b: () => reduce_to(dy, b!.shape) }) },
@@ -57,6 +73,8 @@ export const elementwise_rules: Record<string, Rule> = {
       return { a: () => reduce_to(slope(), a!.shape), b: () => neg(reduce_to(slope(), b!.shape)) }
     },
   },
+  Maximum: extreme_of_two(greater, greaterEqual),
+  Minimum: extreme_of_two(less, lessEqual),
   Pow: {
     save: ['a', 'b'],
     save_outputs: [true],

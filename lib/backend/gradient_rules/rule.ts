@@ -1,4 +1,4 @@
-import { broadcast_util, broadcastTo, type GradConfig, reshape, sum, type Tensor } from '@tensorflow/tfjs-core'
+import { broadcast_util, broadcastTo, type GradConfig, reshape, sum, type Tensor, zeros } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
 
 /** The inputs of a taped kernel. They may be freed by the time of the gradient: only their shapes and dtypes may be read. */
@@ -66,5 +66,6 @@ export function keep_axes(dy: Tensor, shape: number[], axes: number[]): Tensor {
 
 /** A tensor broadcast to a shape of the same rank. */
 export function expand(x: Tensor, shape: number[]): Tensor {
-  return same(x.shape, shape) ? pass(x) : broadcastTo(x, shape as [number])
+  if (same(x.shape, shape)) return pass(x)
+  return shape.includes(0) ? zeros(shape as [number]) : broadcastTo(x, shape as [number])
 }

@@ -52,7 +52,13 @@ function place(layer: LayerLike & { constructor: object }, positional: unknown[]
     throw new TypeError(`${class_name_of(constructor)}.call() ${what}`)
   }
   if (statics.call_arguments !== undefined && positional.length > names.length) {
-    fail(`takes from 1 to ${names.length} positional arguments. Received: ${positional.length} arguments`)
+    const keys = Object.keys(declared)
+    const most = names.length + keys.length
+    if (positional.length > most)
+      fail(`takes from 1 to ${most} positional arguments. Received: ${positional.length} arguments`)
+    positional.splice(names.length).forEach((value, i) => {
+      if (value !== undefined) bound.options[keys[i]!] = value
+    })
   }
   for (const key of Object.keys(options)) {
     const value = options[key]

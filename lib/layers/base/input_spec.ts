@@ -4,6 +4,7 @@ import { TypeError, ValueError } from '../../common/errors'
 import { type Shape, shape_text, standardize_shape } from '../../common/shape'
 import { repr, type_text } from '../../common/text'
 import { flatten, is_plain_object } from '../../common/tree'
+import { KerasTensor } from '../../graph/keras_tensor'
 import { tensor_dtype } from '../../variables/to_tensor'
 
 export interface InputSpecConfig {
@@ -209,4 +210,16 @@ function check_one(spec: InputSpec, value: Shaped, index: number, layer_name: st
       fail(`expected shape=${shape_text(spec.shape)}, found shape=${full()}`)
     }
   }
+}
+
+/** A symbolic tensor with the sizes that a specification knows in place of unknown ones. Anything else stays as it is. */
+export function with_known_sizes(input_spec: unknown, value: unknown): unknown {
+  if (!(input_spec instanceof InputSpec) || !(value instanceof KerasTensor) || !value.shape.includes(null)) return value
+  const rank = value.shape.length
+  const shape = value.shape.slice()
+  input_spec.shape?.forEach((size, axis) => {
+    if (input_spec.shape!.length === rank) shape[axis] ??= size
+  })
+  for (const [axis, size] of input_spec.axes) shape[axis < 0 ? axis + rank : axis] ??= size
+  return new KerasTensor(shape, { dtype: value.dtype, sparse: value.sparse, ragged: value.ragged })
 }
