@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Shape } from '../../common/shape'
 import { Layer, type LayerConfig, required } from '../layer'
 import type { ActivationLike, Resolved } from '../types'
 
@@ -27,5 +28,9 @@ export class Activation extends Layer {
 
   override call(x: Tensor): Tensor {
     return this.activation(x)
+  }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    return input_shape
   }
 }

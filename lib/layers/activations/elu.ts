@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { TypeError } from '../../common/errors'
+import type { Shape } from '../../common/shape'
 import { repr } from '../../common/text'
 import { elu } from '../../ops/nn/activations'
 import { Layer, type LayerConfig } from '../layer'
@@ -28,5 +29,9 @@ export class ELU extends Layer {
 
   override call(x: Tensor): Tensor {
     return elu(x, { alpha: this.alpha })
+  }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    return input_shape
   }
 }

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { ValueError } from '../../common/errors'
+import type { Shape } from '../../common/shape'
 import { repr } from '../../common/text'
 import { leaky_relu } from '../../ops/nn/activations'
 import { Layer, type LayerConfig } from '../layer'
@@ -34,5 +35,9 @@ export class LeakyReLU extends Layer {
 
   override call(x: Tensor): Tensor {
     return leaky_relu(x, { negative_slope: this.negative_slope })
+  }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    return input_shape
   }
 }

@@ -47,4 +47,8 @@ export class PReLU extends Layer {
   override call(x: Tensor): Tensor {
     return subtract(relu(x), multiply(this.alpha, relu(negative(x))))
   }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    return input_shape
+  }
 }

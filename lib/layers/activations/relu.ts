@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { relu } from '../../activations/activations'
 import { ValueError } from '../../common/errors'
+import type { Shape } from '../../common/shape'
 import { repr } from '../../common/text'
 import { Layer, type LayerConfig } from '../layer'
 import type { Resolved } from '../types'
@@ -38,5 +39,9 @@ export class ReLU extends Layer {
   override call(x: Tensor): Tensor {
     const { negative_slope, max_value, threshold } = this
     return relu(x, { negative_slope, max_value, threshold })
+  }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    return input_shape
   }
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { ValueError } from '../../common/errors'
-import { shape_text } from '../../common/shape'
+import { type Shape, shape_text } from '../../common/shape'
 import { dtype } from '../../ops/core'
 import { softmax } from '../../ops/nn/activations'
 import { greater, where } from '../../ops/numpy/comparison'
@@ -32,6 +32,10 @@ export class Softmax extends Layer {
     const kept = dtype(mask) === 'bool' ? mask : greater(mask, 0.5)
     const logits = where(kept, x, dtype(x) === 'float16' ? -3e4 : -1e9)
     return where(kept, softmax(logits, { axis: this.axis }), 0)
+  }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    return input_shape
   }
 }
 

@@ -83,7 +83,7 @@ export class Dense extends Layer {
     this.bias = this.use_bias ? this.add_weight({ name: 'bias', shape: [this.units] }) : null
     this.input_spec = new InputSpec({ min_ndim: 2, axes: { '-1': size } })
     this.built = true
-    if (this.lora_rank) this.enable_lora(this.lora_rank, this.lora_alpha)
+    if (this.lora_rank) this.enable_lora(this.lora_rank)
   }
 
   /** The kernel in effect. With LoRA a new tensor that belongs to the caller. @throws AttributeError before the layer is built. */

@@ -81,7 +81,7 @@ export class Embedding extends Layer {
     if (this.built) return
     this._embeddings = this.add_weight({ name: 'embeddings', shape: [this.input_dim, this.output_dim] })
     this.built = true
-    if (this.lora_rank) this.enable_lora(this.lora_rank, this.lora_alpha)
+    if (this.lora_rank) this.enable_lora(this.lora_rank)
   }
 
   /** The table in effect. With LoRA a new tensor that belongs to the caller. @throws AttributeError before the layer is built. */

@@ -58,7 +58,7 @@ export class InputLayer extends Layer {
     super({ name: config.name ?? null })
     check_keys(new.target, config as Record<string, unknown>, keys)
     const { input_tensor, optional = false } = config
-    const tensor = input_tensor ? checked_tensor(input_tensor, config) : make_tensor(config, this.name)
+    const tensor = given(input_tensor) ? checked_tensor(input_tensor as KerasTensor, config) : make_tensor(config)
     Object.assign(this, { batch_shape: tensor.shape, sparse: tensor.sparse, ragged: tensor.ragged, optional })
     Object.defineProperty(this, '_dtype', { value: tensor.dtype })
     new Node(this, { outputs: tensor })
@@ -80,9 +80,13 @@ export class InputLayer extends Layer {
   }
 }
 
-function make_tensor({ batch_size = null, dtype = null, sparse, ragged, ...given }: InputLayerConfig, name: string): KerasTensor {
-  const shape = given.input_shape ?? given.shape ?? null
-  const batch_shape = given.batch_input_shape ?? given.batch_shape ?? null
+function given<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined
+}
+
+function make_tensor({ batch_size = null, dtype = null, sparse, ragged, name = null, ...rest }: InputLayerConfig): KerasTensor {
+  const shape = rest.input_shape ?? rest.shape ?? null
+  const batch_shape = rest.batch_input_shape ?? rest.batch_shape ?? null
   if (shape !== null && batch_shape !== null)
     throw new ValueError('You cannot pass both `shape` and `batch_shape` at the same time.')
   if (batch_size !== null && batch_shape !== null)
@@ -102,7 +106,6 @@ function checked_tensor(tensor: KerasTensor, { shape, batch_shape, batch_size, d
   const refuse = (key: string): never => {
     throw new ValueError(`When providing the \`input_tensor\` argument, you cannot provide an incompatible \`${key}\` argument.`)
   }
-  const given = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined
   if (given(batch_size) && tensor.shape[0] !== batch_size) refuse('batch_size')
   if (given(shape) && (tensor.shape.length === 0 || !shapes_equal(standardize_shape(shape), tensor.shape.slice(1))))
     refuse('shape')

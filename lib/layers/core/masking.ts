@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Shape } from '../../common/shape'
 import { set_keras_mask } from '../../graph/masking'
 import { not_equal, where } from '../../ops/numpy/comparison'
 import { any } from '../../ops/numpy/reduce'
@@ -38,5 +39,9 @@ export class Masking extends Layer {
 
   override compute_mask(inputs: Tensor): Tensor {
     return any(not_equal(inputs, this.mask_value), { axis: -1 })
+  }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    return input_shape
   }
 }

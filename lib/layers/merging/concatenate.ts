@@ -8,7 +8,7 @@ import { any } from '../../ops/numpy/reduce'
 import { expand_dims } from '../../ops/numpy/shape'
 import type { LayerConfig } from '../layer'
 import type { Resolved } from '../types'
-import { check_masks, Merge } from './base_merge'
+import { check_list, check_masks, Merge } from './base_merge'
 
 export interface ConcatenateConfig extends LayerConfig {
   /** Default -1. */
@@ -49,7 +49,14 @@ export class Concatenate extends Merge {
     }
   }
 
+  override compute_output_shape(input_shape: any): any {
+    const [first, ...others] = input_shape as Shape[]
+    const axis = this.axis < 0 ? this.axis + first!.length : this.axis
+    return first!.map((d, i) => (i === axis ? others.reduce((sum, shape) => plus(sum, shape[axis]!), d) : d))
+  }
+
   override call(inputs: Tensor[]): Tensor {
+    check_list(inputs)
     return this.merge(inputs)
   }
 
@@ -69,4 +76,8 @@ export class Concatenate extends Merge {
     })
     return any(concatenate(masks, { axis: this.axis }), { axis: -1 })
   }
+}
+
+function plus(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b
 }

@@ -55,11 +55,22 @@ export class Dot extends Merge {
     const [a, b] = input_shape as [Shape, Shape]
     const [i, j] = this.places(a, b)
     if (i === 0 || j === 0) throw new ValueError(`Cannot perform batch_dot over axis 0. Received: axes=${repr(this.axes)}`)
-    if (a[i] !== b[j]) {
+    if (a[i] !== null && b[j] !== null && a[i] !== b[j]) {
       throw new ValueError(
         `Incompatible input shapes: axis values ${repr(a[i])} (at axis ${i}) != ${repr(b[j])} (at axis ${j}). Full input shapes: ${shape_text(a)}, ${shape_text(b)}`,
       )
     }
+  }
+
+  /** @throws ValueError for anything but two shapes. */
+  override compute_output_shape(input_shape: any): any {
+    if (!Array.isArray(input_shape) || input_shape.length !== 2) {
+      throw new ValueError(`A \`Dot\` layer should be called on a list of 2 inputs. Received: input_shape=${repr(input_shape)}`)
+    }
+    const [a, b] = input_shape as [Shape, Shape]
+    const [i, j] = this.places(a, b)
+    const rest = [...a.filter((_, axis) => axis !== i), ...b.filter((_, axis) => axis !== j && axis !== 0)]
+    return rest.length === 1 ? [...rest, 1] : rest
   }
 
   override call(inputs: Tensor[]): Tensor {

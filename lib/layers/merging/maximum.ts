@@ -1,12 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { maximum } from '../../ops/numpy/arithmetic'
-import { Merge } from './base_merge'
+import { Merge, merge_masked } from './base_merge'
 
-/** The largest of a list of tensors, element by element. Source: keras.layers.Maximum. */
+/** The largest of a list of tensors, element by element; masked values do not count. Source: keras.layers.Maximum. */
 export class Maximum extends Merge {
   static override class_name = 'Maximum'
 
   protected override merge(inputs: Tensor[]): Tensor {
-    return inputs.reduce((a, b) => maximum(a, b))
+    return merge_masked(maximum, inputs)
   }
 }

@@ -51,7 +51,12 @@ export function renorm_weights(
   layer: BatchNormalization,
   vector: (name: string, trainable: boolean, initializer: unknown) => Variable,
 ): void {
-  const deviation = (shape: number[], options: unknown): Tensor => sqrt(layer.moving_variance_initializer(shape, options))
+  const deviation = (shape: number[], options: unknown): Tensor => {
+    const variance = layer.moving_variance_initializer(shape, options)
+    const result = sqrt(variance)
+    variance.dispose()
+    return result
+  }
   layer.moving_stddev = vector('moving_stddev', false, deviation)
   layer.renorm_mean = vector('renorm_mean', false, layer.moving_mean_initializer)
   layer.renorm_stddev = vector('renorm_stddev', false, deviation)

@@ -10,6 +10,7 @@ import { BaseGlobalPooling, type GlobalPoolingConfig } from './base_global_pooli
 /** The mean over the steps: `[batch, steps, features]` to `[batch, features]`. Masked steps do not count. Source: keras.layers.GlobalAveragePooling1D. */
 export class GlobalAveragePooling1D extends BaseGlobalPooling {
   static override class_name = 'GlobalAveragePooling1D'
+  static override call_arguments = ['inputs']
   static override call_options = { mask: null }
 
   constructor(config: GlobalPoolingConfig = {}) {

@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { image_data_format } from '../../common/config'
 import { is_serialized } from '../../common/serialized'
+import type { Shape } from '../../common/shape'
 import { cast, convert_to_tensor } from '../../ops/core'
 import { add, multiply } from '../../ops/numpy/arithmetic'
 import { reshape } from '../../ops/numpy/shape'
@@ -38,6 +39,10 @@ export class Rescaling extends Layer {
     const over_channels = given.shape.length > 0 && image_data_format() === 'channels_first'
     const scale = over_channels ? reshape(given, [...given.shape, ...new Array(3 - given.shape.length).fill(1)]) : given
     return add(multiply(cast(x, dtype), scale), convert_to_tensor(this.offset, { dtype }))
+  }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    return input_shape
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Shape } from '../../common/shape'
 import { L1L2 } from '../../regularizers/regularizers'
 import { Layer, type LayerConfig } from '../layer'
 import type { Resolved } from '../types'
@@ -31,5 +32,9 @@ export class ActivityRegularization extends Layer {
   override get_config(): Record<string, unknown> {
     const { activity_regularizer, ...config } = super.get_config()
     return config
+  }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    return input_shape
   }
 }

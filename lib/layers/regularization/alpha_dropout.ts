@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Shape } from '../../common/shape'
 import { cast, dtype } from '../../ops/core'
 import { add, multiply, subtract } from '../../ops/numpy/arithmetic'
 import { greater_equal } from '../../ops/numpy/comparison'
@@ -45,5 +46,9 @@ export class AlphaDropout extends Layer {
     const scale = ((1 - rate) * (1 + rate * lowest ** 2)) ** -0.5
     const mixed = add(multiply(x, kept), multiply(subtract(1, kept), lowest))
     return add(multiply(mixed, scale), -scale * lowest * rate)
+  }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    return input_shape
   }
 }

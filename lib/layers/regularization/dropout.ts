@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { ValueError } from '../../common/errors'
+import type { Shape } from '../../common/shape'
 import { repr, type_text } from '../../common/text'
 import { dropout } from '../../random/random'
 import { SeedGenerator } from '../../variables/seed_generator'
@@ -48,6 +49,10 @@ export class Dropout extends Layer {
   override call(x: Tensor, { training }: CallOptions): Tensor {
     if (!training || this.rate === 0) return x
     return dropout(x, this.rate, { noise_shape: this.mask_shape(x), seed: this.seed_generator })
+  }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    return input_shape
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Shape } from '../../common/shape'
 import { multiply } from '../../ops/numpy/arithmetic'
 import { normal } from '../../random/random'
 import { SeedGenerator } from '../../variables/seed_generator'
@@ -34,5 +35,9 @@ export class GaussianDropout extends Layer {
     if (!training || this.rate === 0) return x
     const stddev = Math.sqrt(this.rate / (1 - this.rate))
     return multiply(x, normal(x.shape, { mean: 1, stddev, dtype: this.compute_dtype, seed: this.seed_generator }))
+  }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    return input_shape
   }
 }

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Shape } from '../../common/shape'
 import { add } from '../../ops/numpy/arithmetic'
 import { normal } from '../../random/random'
 import { SeedGenerator } from '../../variables/seed_generator'
@@ -34,5 +35,9 @@ export class GaussianNoise extends Layer {
     const { stddev, compute_dtype } = this
     if (!training || stddev === 0) return x
     return add(x, normal(x.shape, { mean: 0, stddev, dtype: compute_dtype, seed: this.seed_generator }))
+  }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    return input_shape
   }
 }
