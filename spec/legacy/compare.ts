@@ -15,7 +15,7 @@ const narrower: Record<string, string> = { float64: 'float32', int64: 'int32', u
 /** Texts: 64-bit types are their 32-bit types; a name of TensorFlow is its last part; the text of a shape is that of a list. */
 function plain_text(text: string): string {
   if (narrower[text] !== undefined) return narrower[text]
-  if (/:\d+$/.test(text)) return text.replace(/:\d+$/, '')
+  if (/:\d+$/.test(text)) return local_name(text)
   if (/TensorShape|^[[({][\s\S]*\(/.test(text) || /^\(.*\)$/.test(text)) {
     return text
       .replace(/TensorShape\((\[[^\]]*\])\)/g, '$1')
@@ -27,6 +27,14 @@ function plain_text(text: string): string {
 
 function local_name(name: string): string {
   return name.replace(/:\d+$/, '').split('/').pop()!
+}
+
+/** The automatic name that Keras 3 gives where tf.keras gives `model`, `model_1`, `input_1`, `input_2`. */
+function graph_name(class_name: string, name: string): string {
+  if (class_name === 'Functional') return name?.replace(/^model(?=$|_\d+$)/, 'functional')
+  const index = class_name === 'InputLayer' ? /^input_(\d+)$/.exec(name) : null
+  if (index === null) return name
+  return index[1] === '1' ? 'input_layer' : `input_layer_${Number(index[1]) - 1}`
 }
 
 /** The name of a policy, when a dict is the serialised form of one. */
@@ -70,6 +78,10 @@ export function canonical(value: unknown): unknown {
       case 'variable': {
         const variable = inner as Record<string, unknown>
         return { variable: { ...(canonical_dict(variable) as object), name: local_name(variable.name as string) } }
+      }
+      case 'layer': {
+        const { class_name, name } = inner as { class_name: string; name: string }
+        return { layer: { class_name, name: graph_name(class_name, name) } }
       }
       case 'policy': {
         const { class_name: _, ...rest } = inner as Record<string, unknown>
@@ -145,6 +157,7 @@ const foreign = [
   /has no len\(\)/,
   /takes .*positional arguments? but/,
   /index out of range/,
+  /^Cannot convert '\(/,
   /Cannot concatenate arrays/,
   /entry not a 2- or 3- tuple/,
   /cannot be used as input to a JAX function/,
@@ -158,6 +171,7 @@ function plain_message(message: string): string {
     .replace(/<dtype: '([^']*)'>/g, '$1')
     .replace(/<tf\.Tensor[^>]*>|tf\.Tensor\([^)]*\)[^)]*\)/g, '')
     .replace(/(np\.|jnp\.)?(ndarray|array|Array)\(\[[\s\S]*?\](, dtype=\w+)?\)/g, '')
+    .replace(/KerasTensor\(type_spec=[^\n]*?description="[^"]*"\)/g, '')
     .replace(/<[^<>]*(at <address>|<path>)[^<>]*>/g, '')
     .replace(/ at <address>/g, '')
     .replace(/<(function|KerasTensor)[^>]*>/g, '')

@@ -553,7 +553,7 @@ class Scoped extends Identity {
   declare v: Variable
   make = with_name_scope(function (this: Scoped) {
     this.v = new Variable(1, { name: 'v' })
-    return this.v.path
+    return this.v.local_name
   })
 }
 
@@ -576,7 +576,7 @@ class PlainModule {
   }
   make = with_name_scope(function (this: PlainModule) {
     this.v = new Variable(1, { name: 'v' })
-    return this.v.path
+    return this.v.local_name
   })
 }
 

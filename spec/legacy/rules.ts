@@ -13,6 +13,7 @@ export type Kind =
   | 'missing argument'
   | 'positional'
   | 'refused'
+  | 'not there'
   | 'locked'
   | 'shape form'
   | 'enumeration'
@@ -44,7 +45,7 @@ export function kind_of(outcome: Outcome): Kind {
   if (outcome.skipped !== undefined) return 'skipped'
   if (outcome.error === undefined) return 'returns'
   const { type, message } = outcome.error
-  if (type === 'NotImplementedError' && message === '') return 'refused'
+  if (type === 'NotImplementedError' && message === '') return 'not there'
   return messages.find(([pattern]) => pattern.test(message))?.[1] ?? 'error'
 }
 
@@ -74,6 +75,8 @@ const rules: Rule[] = [
   // Names of scopes
   { step: ['name_scope()'], side: 'none', why: 'a scope is no function' },
   { about: ['with_name_scope'], step: ['new'], side: 'keras3', why: 'modules that are no layers are not part of the library' },
+  { about: ['with_name_scope'], step: ['length'], side: 'documented', why: 'the variable that the scope holds is tracked' },
+  { about: ['with_name_scope'], legacy: ['returns'], side: 'legacy', why: 'what works in tf.keras' },
   { about: ['name_scope', 'with_name_scope'], side: 'documented', why: 'name scopes work on layers as the page says' },
   {
     about: ['submodules'],
@@ -178,7 +181,7 @@ const rules: Rule[] = [
   {
     step: ['input', 'input_shape', 'output_shape'],
     legacy: ['returns'],
-    keras3: ['returns'],
+    keras3: ['returns', 'error'],
     side: 'legacy',
     local: true,
     why: 'the first argument, in its structure',
@@ -193,6 +196,7 @@ const rules: Rule[] = [
     side: 'legacy',
     why: 'the keyword of tf.keras brings its checks',
   },
+  { step: ['add_loss'], keras3: ['not there'], side: 'legacy', why: 'losses of graphs' },
   { about: ['add_loss'], step: ['add_loss'], side: 'keras3', why: 'tensors outside of calls; error classes' },
   { step: ['call'], legacy: ['returns'], keras3: ['refused'], side: 'legacy', why: 'losses and metrics of tf.keras' },
   { step: ['get_losses_for', 'get_updates_for'], side: 'documented', why: 'dropped by 2.15: what the page says' },

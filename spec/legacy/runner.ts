@@ -203,6 +203,7 @@ class Judge {
   private last: Side = 'keras3'
   private failed_before = false
   private readonly assigned = new Map<string, Side>()
+  private readonly made = new Map<string, Side>()
 
   constructor(about: string) {
     this.about = about
@@ -221,15 +222,22 @@ class Judge {
     this.failed_before = step.error !== undefined
     if (decision?.side === 'documented' && kind_of(step) !== 'returns') return { side: 'documented', wanted: step }
     if (keras3 === undefined || recorded_alike(step, keras3)) return { side: 'keras3', wanted: keras3 ?? step }
-    const side = this.side_of(step, decision)
+    const side = this.side_of(step, keras3, decision)
     return { side, wanted: side === 'legacy' ? step : keras3 }
   }
 
-  private side_of(step: Step | Setup, decision: ReturnType<typeof decide>): Side {
+  /** The side that made the object for lack of which an answer is missing. */
+  private needed({ skipped }: Outcome): Side | undefined {
+    return this.made.get(/^needs (\w+)/.exec(skipped ?? '')?.[1] ?? '')
+  }
+
+  private side_of(step: Step | Setup, keras3: Outcome, decision: ReturnType<typeof decide>): Side {
     const place = 'do' in step ? `${step.on}.${step.member}` : ''
     const before = 'do' in step && step.do === 'get' ? this.assigned.get(place) : undefined
-    const side = before ?? decision?.side ?? this.last
+    const side = before ?? this.needed(keras3) ?? decision?.side ?? this.last
     if ('do' in step && step.do === 'set') this.assigned.set(place, side)
+    const name = 'do' in step ? step.as : step.name
+    if (name !== undefined) this.made.set(name, side)
     if (decision !== null && !decision.local && side !== 'none') this.last = side
     return side
   }

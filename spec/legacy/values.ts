@@ -6,6 +6,7 @@ import { Node } from '../../lib/graph/node'
 import { class_name_of } from '../../lib/graph/operation'
 import { get as get_initializer } from '../../lib/initializers/get'
 import { InputSpec } from '../../lib/layers/base/input_spec'
+import type { NameScope } from '../../lib/layers/base/legacy_scopes'
 import { is_layer, is_metric } from '../../lib/layers/base/reflection'
 import { Layer } from '../../lib/layers/layer'
 import { square } from '../../lib/ops/numpy/elementwise'
@@ -140,9 +141,14 @@ export function encode(value: unknown): unknown {
     const metric = value as { name: string; result(): Tensor; constructor: object }
     return { metric: { class_name: class_name_of(metric.constructor), name: metric.name, result: tensor_form(metric.result()) } }
   }
+  if (is_scope(value)) return { name_scope: value.name }
   if (is_plain_object(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, encode(item)]))
   if (typeof value === 'object' || typeof value === 'function') return object_form(value)
   return value
+}
+
+function is_scope(value: unknown): value is NameScope {
+  return is_plain_object(value) && typeof value.enter === 'function' && typeof value.exit === 'function'
 }
 
 function spec_form(spec: InputSpec): Record<string, unknown> {
@@ -154,8 +160,7 @@ function spec_form(spec: InputSpec): Record<string, unknown> {
 
 function object_form(value: object): unknown {
   const name = class_name_of(value.constructor)
-  const { run, get_config } = value as { run?: unknown; get_config?: () => unknown }
-  if (typeof run === 'function' && name === 'Object') return { name_scope: (value as unknown as { name: string }).name }
+  const { get_config } = value as { get_config?: () => unknown }
   if (/Regularizer|^L1|^L2|^L1L2$|Orthogonal/.test(name) && get_config !== undefined)
     return { regularizer: { class_name: name, config: encode(get_config.call(value)) } }
   return { function: name === 'Function' ? (value as { name?: string }).name : name }
