@@ -43,8 +43,15 @@ function halves(values: TypedArray): [Float32Array, Float32Array] {
 function copy_in(info: TensorInfo, from: ValueBackend, plain: KernelBackend): TensorInfo {
   const values = from.readSync(info.dataId)
   const to = plain as unknown as ValueBackend
-  if (info.dtype !== 'complex64')
-    return { dataId: to.write(values, info.shape, info.dtype), shape: info.shape, dtype: info.dtype }
+  if (info.dtype !== 'complex64') {
+    const copy = {
+      dataId: to.write(values, info.shape, info.dtype),
+      shape: info.shape,
+      dtype: info.dtype,
+      rank: info.shape.length,
+    }
+    return copy
+  }
   const [real, imag] = halves(values as TypedArray).map((part) => ({
     dataId: to.write(part, info.shape, 'float32'),
     shape: info.shape,
@@ -54,7 +61,8 @@ function copy_in(info: TensorInfo, from: ValueBackend, plain: KernelBackend): Te
 }
 
 function copy_out(info: TensorInfo, plain: ValueBackend, to: ValueBackend, backend_name: string): TensorInfo {
-  const values = plain.readSync(info.dataId)
+  const read = plain.readSync(info.dataId)
+  const values = info.dtype === 'int32' && !(read instanceof Int32Array) ? Int32Array.from(read as TypedArray) : read
   if (info.dtype !== 'complex64' || backend_name === 'wasm') {
     return { dataId: to.write(values, info.shape, info.dtype), shape: info.shape, dtype: info.dtype }
   }

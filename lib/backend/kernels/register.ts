@@ -20,6 +20,7 @@ import { einsum_kernel } from './einsum'
 import { fallback_kernel } from './fallback'
 import { fft_kernel } from './fft'
 import { gather_kernel } from './gather'
+import { broadcast_batches } from './matmul_batches'
 import { one_hot_kernel } from './one_hot'
 import { max_pool_3d_kernel, pool_gradient_kernel } from './pools'
 import { random_kernels } from './random_kernels'
@@ -85,6 +86,9 @@ function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   replace('IFFT', backend_name, () => fft_kernel(true))
 }
 
+/** Kernels of wasm that are wrong for negative values, and too rare for a form of their own. */
+const wrong_in_wasm = ['MaxPoolWithArgmax', 'Dilation2D', 'Dilation2DBackpropInput', 'Dilation2DBackpropFilter']
+
 function register_wasm(): void {
   replace('Conv2DBackpropInput', 'wasm', wasm_conv_input_kernel)
   replace('BatchMatMul', 'wasm', wasm_matmul_kernel)
@@ -94,6 +98,7 @@ function register_wasm(): void {
   replace('Select', 'wasm', wasm_select_kernel)
   for (const name of ['Sum', 'Prod', 'Cumsum', 'Cumprod']) replace(name, 'wasm', bool_as_int_kernel)
   for (const name of padded_in_wasm) replace(name, 'wasm', (original) => explicit_padding(name, original))
+  for (const name of wrong_in_wasm) replace(name, 'wasm', () => fallback_kernel(name, 'wasm'))
   replace('MaxPool3D', 'wasm', () => max_pool_3d_kernel)
   replace('Slice', 'wasm', slice_kernel)
   replace('Unpack', 'wasm', unpack_kernel)
@@ -112,6 +117,7 @@ export function register_kernels(backend_name: string): void {
   for (const [name, kernel] of Object.entries(own_kernels)) add(name, backend_name, kernel)
   if (backend_name === 'cpu' || backend_name === 'wasm') register_plain_loops(backend_name)
   if (backend_name === 'wasm') register_wasm()
+  if (backend_name === 'cpu') replace('BatchMatMul', 'cpu', broadcast_batches)
   add('Einsum', backend_name, einsum_kernel)
   if (backend_name === 'cpu') return
   for (const { kernelName } of getKernelsForBackend('cpu'))
