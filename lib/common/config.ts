@@ -57,7 +57,7 @@ export function standardize_data_format(data_format: string | null | undefined):
   const format = String(data_format).toLowerCase()
   if (format !== 'channels_first' && format !== 'channels_last') {
     throw new ValueError(
-      `The \`data_format\` argument must be one of ('channels_first', 'channels_last'). Received: data_format=${data_format}`,
+      `The \`data_format\` argument must be one of {'channels_first', 'channels_last'}. Received: data_format=${data_format}`,
     )
   }
   return format

@@ -21,6 +21,7 @@ export interface FunctionConfig {
  * A graph of operations as one operation: it computes its outputs anew for other inputs. It has no state of its own. Source: keras.Function.
  *
  * ```ts
+ * import { Function } from 'keras-tfjs'
  * const x = new KerasTensor([null, 2])
  * const double = new Function({ inputs: x, outputs: ops.add(x, x) })
  * double([[1, 2]]) // [[2, 4]]

@@ -87,7 +87,7 @@ export class OpOperation extends Operation {
 /**
  * Declares an op. From the one declaration come the eager form, the symbolic form and the saved form.
  *
- * ```ts
+ * ```
  * export const square = op({ class_name: 'Square', module: 'keras.src.ops.numpy', inputs: ['x'] }, (x: TensorLike) => ...)
  * ```
  */

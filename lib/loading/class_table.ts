@@ -11,7 +11,7 @@ import { SeedGenerator } from '../variables/seed_generator'
 import { layer_classes } from './layer_table'
 
 /** A class that a file may name. */
-export type Class = abstract new (...args: any[]) => unknown
+export type Class = abstract new (...args: any[]) => any
 
 /** Every class that a config can name, by Keras's module. Nothing outside of this table and of what its caller registers can be made from a file. */
 const classes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {

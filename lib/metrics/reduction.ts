@@ -7,7 +7,7 @@ import { is_plain_object } from '../common/tree'
 import { get_keras_mask } from '../graph/masking'
 import { apply_mask, squeeze_or_expand_to_same_rank } from '../losses/reduction'
 import { broadcast_to, divide_no_nan, mean, multiply, sum } from '../ops/numpy'
-import type { NumberVariable } from '../variables/number_variable'
+import { type NumberVariable, number_at_hand } from '../variables/number_variable'
 import { type TensorLike, to_tensor } from '../variables/to_tensor'
 import { Metric, type MetricConfig } from './metric'
 
@@ -111,7 +111,8 @@ export class Mean extends Metric {
         this.total.assign_add(total)
         this.count.assign_add(weight === null ? size : total_of(weight))
       } else {
-        this.total.assign_add(scalar_weight === 1 ? total : multiply(total, scalar_weight))
+        const number = this.total.known === null ? null : number_at_hand(total)
+        this.total.assign_add(number === null ? multiply(total, scalar_weight) : number * scalar_weight)
         this.count.assign_add(scalar_weight * size)
       }
     })

@@ -31,6 +31,7 @@ export interface CloneOptions {
  * A model of the same layers with new weights. Source: keras.models.clone_model.
  *
  * ```ts
+ * const model = new Sequential([Input({ shape: [3] }), new Dense({ units: 2 })])
  * const twin = clone_model(model)
  * twin.set_weights(model.get_weights())
  * ```

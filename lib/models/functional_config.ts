@@ -54,8 +54,21 @@ export function graph_config(graph: Graph, is_graph_model: IsGraphModel): Record
 function saved_arguments({ operation, arguments: { args } }: Node): unknown[] {
   const positional = args.slice()
   while (positional.length > 0 && positional[positional.length - 1] === undefined) positional.pop()
-  if (!(operation instanceof OpOperation) || !operation.declaration.variadic) return positional
+  if (!(operation instanceof OpOperation)) return positional
+  if (operation.declaration.class_name === 'GetItem') return [positional[0], saved_key(positional[1])]
+  if (!operation.declaration.variadic) return positional
   return positional.flatMap((arg, i) => (i === operation.declaration.inputs.length - 1 && Array.isArray(arg) ? arg : [arg]))
+}
+
+/** An index as files hold it: `...` and slices have forms of their own. */
+function saved_key(key: unknown): unknown {
+  if (key === '...') return { class_name: '__ellipsis__', config: {} }
+  if (!Array.isArray(key)) return key
+  return key.map((part) => {
+    if (!Array.isArray(part)) return saved_key(part)
+    const [start = null, stop = null, step = null] = part
+    return { class_name: '__slice__', config: { start, stop, step } }
+  })
 }
 
 /** The operations and tensors that a graph config stands for. */

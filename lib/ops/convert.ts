@@ -31,6 +31,7 @@ export function as_tensor(value: unknown, dtype?: DType | null): Tensor {
 export function convert(tensor: Tensor, dtype: DType): Tensor {
   const present = tensor_dtype(tensor)
   if (present === dtype) return tensor
+  if (dtype === 'bool') return truth(tensor)
   if (narrow_bits[dtype] === undefined) return cast_tensor(tensor, dtype)
   return label_dtype(wrap(tensor.dtype === 'int32' ? tensor : run_kernel('Cast', { x: tensor }, { dtype: 'int32' }), dtype), dtype)
 }
@@ -47,7 +48,7 @@ function wrap(tensor: Tensor, dtype: DType): Tensor {
 export function finish(tensor: Tensor, dtype: DType): Tensor {
   if (tensor.dtype === dtype) return tensor
   const storage = storage_dtype(dtype)
-  const stored = tensor.dtype === storage ? tensor : run_kernel('Cast', { x: tensor }, { dtype: storage })
+  const stored = tensor.dtype === storage ? tensor : storage === 'bool' ? truth(tensor) : run_kernel('Cast', { x: tensor }, { dtype: storage })
   if (is_half_dtype(dtype)) return label_dtype(round_half(stored, dtype), dtype)
   if (narrow_bits[dtype] !== undefined) return label_dtype(wrap(stored, dtype), dtype)
   return dtype === stored.dtype ? stored : label_dtype(stored, dtype)
@@ -103,9 +104,16 @@ export function unary(kernel: string, x: Tensor, attrs?: Record<string, unknown>
   return run_kernel(kernel, { x }, attrs)
 }
 
+/** True where a value is not zero: casts to bool keep other bytes than 0 and 1 on some backends. */
+function truth(x: Tensor): Tensor {
+  if (x.dtype !== 'float32' && x.dtype !== 'int32') return run_kernel('Cast', { x }, { dtype: 'bool' })
+  return run_kernel('NotEqual', { a: x, b: to_tensor(0, x.dtype) })
+}
+
 /** The tensor with another storage dtype, without rounding or labels. */
 export function store_as(x: Tensor, dtype: 'float32' | 'int32' | 'bool'): Tensor {
-  return x.dtype === dtype ? x : run_kernel('Cast', { x }, { dtype })
+  if (x.dtype === dtype) return x
+  return dtype === 'bool' ? truth(x) : run_kernel('Cast', { x }, { dtype })
 }
 
 /** The same values in another shape. */

@@ -34,8 +34,10 @@ export type Gradient = Tensor | null | undefined
  *
  * ```ts
  * const optimizer = new SGD({ learning_rate: 0.1 })
- * const { grads } = value_and_grads(loss, variables)
- * optimizer.apply(grads, variables)
+ * const v = new Variable(3)
+ * const { grads } = value_and_grads(() => ops.square(v), [v])
+ * optimizer.apply(grads, [v])
+ * v.arraySync() // 2.4
  * ```
  */
 export abstract class Optimizer {

@@ -9,7 +9,7 @@ import { Variable, type VariableConfig } from './variable'
 const at_hand = ['cpu', 'wasm', 'tensorflow']
 
 /** The number that a value is, or null when finding it out would wait for a device. */
-function known_number(value: TensorLike): number | null {
+export function number_at_hand(value: TensorLike): number | null {
   if (typeof value === 'number') return value
   if (value instanceof NumberVariable) return value._number
   return value instanceof Tensor && value.rank === 0 && at_hand.includes(engine().backendName ?? '') ? value.dataSync()[0]! : null
@@ -68,12 +68,12 @@ export class NumberVariable extends Variable {
 
   /** Adds a number without a kernel; a scalar tensor too, where reading it costs nothing. */
   override assign_add(value: TensorLike): any {
-    const added = this.known === null ? null : known_number(value)
+    const added = this.known === null ? null : number_at_hand(value)
     return added === null ? super.assign_add(value) : this.assign(this._number! + added)
   }
 
   override assign_sub(value: TensorLike): any {
-    const taken = this.known === null ? null : known_number(value)
+    const taken = this.known === null ? null : number_at_hand(value)
     return taken === null ? super.assign_sub(value) : this.assign(this._number! - taken)
   }
 

@@ -1,5 +1,5 @@
 import { add, mul, reshape, sum, Tensor, tensor1d, zerosLike } from '@tensorflow/tfjs-core'
-import { engine } from '../../lib/backend/engine'
+import { value_and_grads } from '../../lib/backend/gradient_tape'
 import { is_float_dtype, is_half_dtype } from '../../lib/common/dtypes'
 import { flatten } from '../../lib/common/tree'
 import { tensor_dtype } from '../../lib/variables/to_tensor'
@@ -23,8 +23,7 @@ export function weighed_sum(outputs: unknown): Tensor | null {
 
 /** The gradients of the scalar that `fn` answers by each of `xs`; zeros where it does not depend on one. */
 export function gradients_of(fn: () => Tensor, xs: Tensor[]): Tensor[] {
-  const core = engine()
-  const { value, grads } = core.gradients(fn, xs, undefined, true)
+  const { value, grads } = value_and_grads(fn, xs)
   value.dispose()
   return grads.map((gradient, i) => gradient ?? zerosLike(xs[i]!))
 }

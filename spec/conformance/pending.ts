@@ -1,5 +1,5 @@
 import { is_plain_object } from '../../lib/common/tree'
-import { find_class, find_function } from '../../lib/loading/class_table'
+import { type Class, find_class, find_function } from '../../lib/loading/class_table'
 import type { Case } from './case'
 import { is_recorded_object, is_recorded_tensor } from './values'
 
@@ -18,6 +18,10 @@ const lora = 'LoRA'
 function is_quantized_policy({ class_name, config }: { class_name: string; config: any }): boolean {
   if (/^(Quantized\w*|Int4|GPTQ|AWQ)DTypePolicy$/.test(class_name)) return true
   return class_name === 'DTypePolicy' && typeof config?.name === 'string' && config.name.includes('_from_')
+}
+
+function has_lora(found: Class | undefined): boolean {
+  return typeof found?.prototype.enable_lora === 'function'
 }
 
 /** The names of what a case needs and the catalogue lacks. */
@@ -42,7 +46,7 @@ export function pending_names(c: Case): string[] {
       } else if (typeof module === 'string' && module.startsWith('keras') && find_class(module, class_name) === undefined) {
         missing.add(`${module}.${class_name}`)
       }
-      if (config?.lora_rank || config?.enable_lora) missing.add(lora)
+      if (config?.lora_rank && !has_lora(find_class(module, class_name))) missing.add(lora)
     }
     for (const [inner, item] of Object.entries(value)) look(item, inner)
   }
@@ -50,9 +54,9 @@ export function pending_names(c: Case): string[] {
     const { module, class_name, kwargs } = c.construct
     if (find_class(module, class_name) === undefined) missing.add(`${module}.${class_name}`)
     look(c.kind === 'error' && c.on === 'init' ? only_objects(kwargs) : kwargs, '')
-    if (kwargs?.lora_rank) missing.add(lora)
+    if (kwargs?.lora_rank && !has_lora(find_class(module, class_name))) missing.add(lora)
   }
-  if (c.method === 'enable_lora') missing.add(lora)
+  if (c.method === 'enable_lora' && !has_lora(find_class(c.object?.module, c.object?.class_name))) missing.add(lora)
   if (c.method === 'quantize') missing.add(quantization)
   if (c.of !== 'deserialize') look(c.object, '')
   look(c.args, '')

@@ -55,8 +55,8 @@ async function attempt(c: Case, handler: Handler): Promise<Outcome> {
 function stack_of(error: unknown): string {
   const lines = String((error as Error)?.stack ?? '').split('\n')
   return lines
-    .filter((line) => /\/(lib|spec)\//.test(line))
-    .slice(0, 4)
+    .filter((line) => /\/(lib|spec|tfjs-[\w-]+)\//.test(line))
+    .slice(0, 6)
     .join('\n')
 }
 

@@ -1,8 +1,9 @@
 import { complex, Tensor, tensor } from '@tensorflow/tfjs-core'
-import { storage_dtype } from '../../lib/common/dtypes'
+import { is_half_dtype, storage_dtype } from '../../lib/common/dtypes'
 import { is_plain_object, map_structure } from '../../lib/common/tree'
 import { KerasTensor } from '../../lib/graph/keras_tensor'
 import { label_dtype } from '../../lib/variables/half'
+import { cast_tensor } from '../../lib/variables/to_tensor'
 
 /** A tensor as a case writes it. */
 export interface RecordedTensor {
@@ -52,7 +53,11 @@ export function make_recorded(value: RecordedTensor): Tensor {
   const storage = storage_dtype(value.dtype)
   const data = storage === 'float32' ? Float32Array.from(elements as number[]) : storage === 'int32' ? Int32Array.from(elements as number[]) : elements
   const made = tensor(data as number[], value.shape, storage as 'float32')
-  return storage === value.dtype ? made : label_dtype(made, value.dtype)
+  if (storage === value.dtype) return made
+  if (!is_half_dtype(value.dtype)) return label_dtype(made, value.dtype)
+  const rounded = cast_tensor(made, value.dtype)
+  if (rounded !== made) made.dispose()
+  return rounded
 }
 
 /** How values of a case become values of the library. */

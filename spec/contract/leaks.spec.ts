@@ -157,7 +157,7 @@ describe('tensors of layers', () => {
     },
     'a call with arguments that do not fit': () => {
       const layer = new Sum()
-      failing(() => layer([1], [1], [1]))
+      failing(() => layer([1], [1], null, null, [1]))
       failing(() => layer([1], { c: [1] }))
       failing(() => layer([1], 'text'))
       failing(() => layer([[1], [1, 2]], [1]))

@@ -12,7 +12,7 @@ export interface Activation extends Resolved<ActivationConfig> {}
  * An activation function as a layer. Source: keras.layers.Activation.
  *
  * ```ts
- * const y = new Activation({ activation: 'relu' })(x)
+ * new Activation({ activation: 'relu' })([-1, 2]) // [0, 2]
  * ```
  */
 export class Activation extends Layer {

@@ -212,14 +212,14 @@ function check_one(spec: InputSpec, value: Shaped, index: number, layer_name: st
   }
 }
 
-/** A symbolic tensor with the sizes that a specification knows in place of unknown ones. Anything else stays as it is. */
+/** A symbolic tensor with the sizes that a specification knows in place of unknown ones; the batch stays unknown. Anything else stays as it is. */
 export function with_known_sizes(input_spec: unknown, value: unknown): unknown {
   if (!(input_spec instanceof InputSpec) || !(value instanceof KerasTensor) || !value.shape.includes(null)) return value
   const rank = value.shape.length
   const shape = value.shape.slice()
   input_spec.shape?.forEach((size, axis) => {
-    if (input_spec.shape!.length === rank) shape[axis] ??= size
+    if (axis > 0 && input_spec.shape!.length === rank) shape[axis] ??= size
   })
   for (const [axis, size] of input_spec.axes) shape[axis < 0 ? axis + rank : axis] ??= size
-  return new KerasTensor(shape, { dtype: value.dtype, sparse: value.sparse, ragged: value.ragged })
+  return new KerasTensor(shape, { dtype: value.dtype, sparse: value.sparse, ragged: value.ragged, name: value.name })
 }

@@ -232,7 +232,7 @@ export abstract class Weights extends NodeQueries implements LayerLike {
    * then defaults to `glorot_uniform` for floats and `zeros` otherwise.
    *
    * ```ts
-   * this.kernel = this.add_weight({ name: 'kernel', shape: [4, 2] })
+   * const kernel = new Layer().add_weight({ name: 'kernel', shape: [4, 2] }) // shape [4, 2]
    * ```
    * @param args one object; or shape, initializer, dtype by position; or, with a text first, the order of tf.keras.
    * @throws ValueError on a built layer, or for a shape with unknown dimensions; TypeError for unknown keywords.

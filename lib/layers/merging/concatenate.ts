@@ -20,7 +20,7 @@ export interface Concatenate extends Resolved<ConcatenateConfig> {}
  * Joins a list of tensors along an axis. Source: keras.layers.Concatenate.
  *
  * ```ts
- * const z = new Concatenate({ axis: 1 })([x, y])
+ * new Concatenate({ axis: 1 })([ops.ones([1, 2]), ops.zeros([1, 1])]) // [[1, 1, 0]]
  * ```
  */
 export class Concatenate extends Merge {

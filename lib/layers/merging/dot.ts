@@ -21,7 +21,7 @@ export interface Dot extends Resolved<DotConfig> {}
  * The products of two tensors, summed over an axis of each: `[b, 3, 5]` and `[b, 10, 3]` with `axes: [1, 2]` give `[b, 5, 10]`. Source: keras.layers.Dot.
  *
  * ```ts
- * const z = new Dot({ axes: 1 })([x, y]) // [b, n] and [b, n] to [b, 1]
+ * new Dot({ axes: 1 })([ops.ones([1, 3]), ops.ones([1, 3])]) // [[3]]
  * ```
  */
 export class Dot extends Merge {

@@ -39,7 +39,7 @@ export interface BatchNormalization extends Resolved<BatchNormalizationConfig> {
  * steps do not count. A layer that is not trainable always uses the moving averages. Computes in float32. Source: keras.layers.BatchNormalization.
  *
  * ```ts
- * const y = new BatchNormalization()(x, { training: true })
+ * new BatchNormalization({ epsilon: 1e-9 })([[1], [3]], { training: true }) // [[-1], [1]]
  * ```
  */
 export class BatchNormalization extends Layer {

@@ -33,7 +33,7 @@ export interface LayerNormalization extends Resolved<LayerNormalizationConfig> {
  * float32. Source: keras.layers.LayerNormalization.
  *
  * ```ts
- * const y = new LayerNormalization({ axis: [1, 2] })(x)
+ * new LayerNormalization({ epsilon: 1e-9 })([[1, 3]]) // [[-1, 1]]
  * ```
  */
 export class LayerNormalization extends Layer {

@@ -20,7 +20,7 @@ export interface Rescaling extends Resolved<RescalingConfig> {}
  * `x * scale + offset`, as floats. Source: keras.layers.Rescaling.
  *
  * ```ts
- * const y = new Rescaling({ scale: 1 / 255 })(images)
+ * new Rescaling({ scale: 1 / 255 })([[255, 0]]) // [[1, 0]]
  * ```
  */
 export class Rescaling extends Layer {

@@ -22,7 +22,7 @@ export interface Dropout extends Resolved<DropoutConfig> {}
  * Sets a random share of the values to zero when training and scales the others by `1 / (1 - rate)`. Source: keras.layers.Dropout.
  *
  * ```ts
- * const y = new Dropout({ rate: 0.5 })(x, { training: true })
+ * const y = new Dropout({ rate: 0.5 })(ops.ones([2, 3]), { training: true }) // shape [2, 3]
  * ```
  */
 export class Dropout extends Layer {

@@ -129,13 +129,21 @@ export const hard_silu = /*#__PURE__*/ float_op('HardSilu', (x) => mul(x, hard_s
 export const hard_swish = hard_silu
 /** x above zero, `alpha * (exp(x) - 1)` below. Source: keras.ops.elu. */
 export const elu = /*#__PURE__*/ op1({ class_name: 'Elu', module: in_nn, inputs: ['x'], config: { alpha: 1 } }, (input: TensorLike, alpha: number) =>
-  on_float(input, (x) => (alpha === 1 ? unary('Elu', x) : where(binary('Greater', x, constant(0)), x, mul(unary('Expm1', binary('Minimum', x, constant(0))), constant(alpha))))),
+  on_float(input, (x) => {
+    if (Number(alpha) === 1) return unary('Elu', x)
+    const positive = above(x, 0)
+    return where(positive, x, mul(unary('Expm1', where(positive, unary('ZerosLike', x), x)), constant(alpha)))
+  }),
 )
 /** The scaled elu that keeps mean and variance. Source: keras.ops.selu. */
 export const selu = /*#__PURE__*/ float_op('Selu', (x) => unary('Selu', x))
 /** max(x, 0) + min(alpha * (exp(x / alpha) - 1), 0). Source: keras.ops.celu. */
 export const celu = /*#__PURE__*/ op1({ class_name: 'Celu', module: in_nn, inputs: ['x'], config: { alpha: 1 } }, (input: TensorLike, alpha: number) =>
-  on_float(input, (x) => add(unary('Relu', x), mul(unary('Expm1', div(binary('Minimum', x, constant(0)), constant(alpha))), constant(alpha)))),
+  on_float(input, (x) => {
+    const positive = above(x, 0)
+    const low = where(positive, unary('ZerosLike', x), x)
+    return where(positive, x, mul(unary('Expm1', div(low, constant(alpha))), constant(alpha)))
+  }),
 )
 /** x * P(X <= x) of the normal distribution, by default its approximation with tanh. Source: keras.ops.gelu. */
 export const gelu = /*#__PURE__*/ op1({ class_name: 'Gelu', module: in_nn, inputs: ['x'], config: { approximate: true } }, (input: TensorLike, approximate: boolean) =>
@@ -207,7 +215,10 @@ export const hard_shrink = /*#__PURE__*/ op1({ class_name: 'HardShrink', module:
 )
 /** x drawn towards zero by the threshold. Source: keras.ops.soft_shrink. */
 export const soft_shrink = /*#__PURE__*/ op1({ class_name: 'SoftShrink', module: in_nn, inputs: ['x'], config: { threshold: 0.5 } }, (input: TensorLike, threshold: number) =>
-  on_float(input, (x) => sub(x, clipped(x, -threshold, threshold))),
+  on_float(input, (x) => {
+    const low = where(below(x, -threshold), add(x, constant(threshold)), unary('ZerosLike', x))
+    return where(above(x, threshold), sub(x, constant(threshold)), low)
+  }),
 )
 /** x above the threshold, else `default_value`. Source: keras.ops.threshold. */
 export const threshold = /*#__PURE__*/ op1({ class_name: 'Threshold', module: in_nn, inputs: ['x'], config: { threshold: 0, default_value: 0 } }, (input: TensorLike, limit: number, default_value: number) =>

@@ -25,8 +25,8 @@ export const depth_to_space = /*#__PURE__*/ op1({ class_name: 'DepthToSpace', mo
   const [n, h, w, c] = (first ? to_last(x) : x).shape as [number, number, number, number]
   if (c % (block * block) !== 0) throw new ValueError(`Number of channels must be divisible by block_size ** 2. Received: channels=${c}, block_size=${block}`)
   if (first) {
-    const split = reshaped(x, [n, block, block, c / block ** 2, h, w])
-    return like(reshaped(permuted(split, [0, 3, 4, 1, 5, 2]), [n, c / block ** 2, h * block, w * block]), x)
+    const split = reshaped(x, [n, c / block ** 2, block, block, h, w])
+    return like(reshaped(permuted(split, [0, 1, 4, 2, 5, 3]), [n, c / block ** 2, h * block, w * block]), x)
   }
   const split = reshaped(x, [n, h, w, block, block, c / block ** 2])
   return like(reshaped(permuted(split, [0, 1, 3, 2, 4, 5]), [n, h * block, w * block, c / block ** 2]), x)
@@ -41,7 +41,7 @@ export const space_to_depth = /*#__PURE__*/ op1({ class_name: 'SpaceToDepth', mo
   if (h % block !== 0 || w % block !== 0) throw new ValueError(`Height and width must be divisible by block_size. Received: height=${h}, width=${w}, block_size=${block}`)
   if (first) {
     const split = reshaped(x, [n, c, h / block, block, w / block, block])
-    return like(reshaped(permuted(split, [0, 3, 5, 1, 2, 4]), [n, c * block ** 2, h / block, w / block]), x)
+    return like(reshaped(permuted(split, [0, 1, 3, 5, 2, 4]), [n, c * block ** 2, h / block, w / block]), x)
   }
   const split = reshaped(x, [n, h / block, block, w / block, block, c])
   return like(reshaped(permuted(split, [0, 1, 3, 2, 4, 5]), [n, h / block, w / block, c * block ** 2]), x)

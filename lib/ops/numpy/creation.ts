@@ -10,6 +10,7 @@ import { as_tensor, binary, convert, finish, float_scalar, int_scalar, like, pro
 import { in_numpy, op1, op2, op_list } from '../declare'
 import { operand_dtype, result_type } from '../promotion'
 import { broadcasted, choose } from './comparison'
+import { i0 } from './elementwise'
 import { gathered } from './shape'
 
 /** A tensor of one value. */
@@ -319,4 +320,15 @@ export const hamming = /*#__PURE__*/ window_op('Hamming', (n, count) => binary('
 export const blackman = /*#__PURE__*/ window_op('Blackman', (n, count) => {
   const first = binary('Sub', float_scalar(0.42), binary('Multiply', cosine(n, count, 1), float_scalar(0.5)))
   return binary('Add', first, binary('Multiply', cosine(n, count, 2), float_scalar(0.08)))
+})
+
+/** Kaiser's window of some shape `beta`. Source: keras.ops.kaiser. */
+export const kaiser = /*#__PURE__*/ op2({ class_name: 'Kaiser', module: in_numpy, inputs: ['x', 'beta'] }, (x: TensorLike, beta: TensorLike) => {
+  const count = number_of(x)
+  const shape = number_of(beta)
+  if (count <= 1) return filled([Math.max(0, count)], 1, floatx())
+  const place = binary('Sub', binary('Multiply', store_as(counting(count), 'float32'), float_scalar(2 / (count - 1))), float_scalar(1))
+  const width = binary('Maximum', binary('Sub', float_scalar(1), unary('Square', place)), float_scalar(0))
+  const top = i0(binary('Multiply', unary('Sqrt', width), float_scalar(shape))) as Tensor
+  return finish(binary('RealDiv', top, i0(float_scalar(shape)) as Tensor), floatx())
 })

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../../backend/engine'
 import { ValueError } from '../../common/errors'
 import { shape_text } from '../../common/shape'
-import type { TensorLike } from '../../variables/to_tensor'
+import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { range, size_of } from '../axes'
 import { binary, finish, promote, reshaped, store_as } from '../convert'
 import { in_numpy, op_list } from '../declare'
@@ -107,7 +107,7 @@ function broadcast_product(a: Named, b: Named, needed: Set<string>): Named {
 const einsum_op = /*#__PURE__*/ op_list({ class_name: 'Einsum', module: in_numpy, inputs: ['operands'], config: { subscripts: '' }, variadic: true }, (operands: readonly TensorLike[], subscripts: string) => {
   const [tensors, dtype] = promote(...operands)
   const result = contract_all(subscripts, tensors.map((x) => store_as(x, 'float32')))
-  return finish(result, dtype === 'bool' ? 'bool' : dtype)
+  return finish(result, tensors.every((x) => tensor_dtype(x) === 'int8') ? 'int32' : dtype)
 })
 
 /** Einstein's sum of float32 tensors. */

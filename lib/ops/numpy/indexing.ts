@@ -89,10 +89,10 @@ export type IndexPart = number | null | '...' | readonly (number | null)[] | Ten
  * Source: keras.ops.get_item.
  *
  * ```ts
- * get_item(x, [[0, 2], '...', -1]) // x[0:2, ..., -1]
+ * get_item([[1, 2], [3, 4], [5, 6]], [[0, 2], '...', -1]) // [2, 4]
  * ```
  */
-export const get_item = /*#__PURE__*/ op1({ class_name: 'GetItem', module: in_numpy, inputs: ['x'], config: { key: null as unknown } }, (input: TensorLike, key: unknown) => {
+export const get_item = /*#__PURE__*/ op1({ class_name: 'GetItem', module: in_numpy, inputs: ['x', 'key'] }, (input: TensorLike, key: unknown) => {
   const x = as_tensor(input)
   return indexed(x, index_parts(key))
 })

@@ -4,7 +4,7 @@ import type { DType } from '../../common/dtypes'
 import { standardize_dtype } from '../../common/dtypes'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { reduced_axes } from '../axes'
-import { as_float, as_tensor, binary, finish, like, store_as, unary } from '../convert'
+import { as_float, as_tensor, binary, convert, finish, like, store_as, unary } from '../convert'
 import { type Axis, in_numpy, op1 } from '../declare'
 import { choose } from './comparison'
 import { place_of, reduce, running, sum_dtype } from './reduce'
@@ -102,7 +102,7 @@ function running_op(class_name: string, kernel: 'Cumsum' | 'Cumprod', neutral: n
     (input: TensorLike, axis: number | null, dtype: DType | null) => {
       const given = as_tensor(input)
       const wanted = dtype === null ? sum_or_own(tensor_dtype(given)) : standardize_dtype(dtype)
-      const x = given.dtype === 'float32' ? without_nan(given, neutral) : given
+      const x = convert(given.dtype === 'float32' ? without_nan(given, neutral) : given, wanted)
       return finish(running(kernel, x.dtype === 'bool' ? store_as(x, 'int32') : x, axis), wanted)
     },
   )

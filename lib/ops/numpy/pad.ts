@@ -4,12 +4,13 @@ import { ValueError } from '../../common/errors'
 import { repr } from '../../common/text'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { range } from '../axes'
-import { as_tensor, finish, like, store_as } from '../convert'
+import { as_tensor, binary, finish, float_scalar, like, reshaped, store_as } from '../convert'
 import { in_numpy, op1 } from '../declare'
 import { broadcasted } from './comparison'
 import { joined } from './join'
 import { reduce } from './reduce'
 import { gathered } from './shape'
+import { quantiles } from './sort'
 
 type PadWidth = number | readonly number[] | readonly (readonly number[])[]
 
@@ -39,7 +40,7 @@ function border_index(place: number, count: number, mode: string): number {
   return inside < count ? inside : period - 1 - inside
 }
 
-/** Pads the axes: `constant`, `edge`, `reflect`, `symmetric`, `wrap`, `maximum`, `minimum`, `mean`, `empty`. Source: keras.ops.pad. */
+/** Pads the axes: `constant`, `edge`, `reflect`, `symmetric`, `wrap`, `maximum`, `minimum`, `mean`, `median`, `linear_ramp`, `empty`. Source: keras.ops.pad. */
 export const pad = /*#__PURE__*/ op1(
   { class_name: 'Pad', module: in_numpy, inputs: ['x'], config: { pad_width: 0 as PadWidth, mode: 'constant', constant_values: null as number | null } },
   (input: TensorLike, pad_width: PadWidth, mode: string, constant_values: TensorLike | null) => {
@@ -69,12 +70,39 @@ function pad_axis(x: Tensor, axis: number, before: number, after: number, mode: 
     const indices = range(before + count + after).map((i) => border_index(i - before, count, mode))
     return gathered(x, as_tensor(indices, 'int32'), axis)
   }
+  const plain = x.dtype === 'bool' ? store_as(x, 'int32') : x
+  const spread = (line: Tensor, width: number): Tensor => broadcasted(line, x.shape.map((d, i) => (i === axis ? width : d)))
+  const sides = mode === 'linear_ramp' ? ramps(plain, axis) : level(border_value(plain, axis, mode), spread)
+  const parts = [...(before > 0 ? [sides(before, true)] : []), plain, ...(after > 0 ? [sides(after, false)] : [])]
+  return store_as(joined(parts, axis), x.dtype as 'float32')
+}
+
+/** What is laid beside an axis, of some width, in front or behind. */
+type Sides = (width: number, front: boolean) => Tensor
+
+function level(line: Tensor, spread: (line: Tensor, width: number) => Tensor): Sides {
+  return (width) => spread(line, width)
+}
+
+function border_value(x: Tensor, axis: number, mode: string): Tensor {
+  const values = mode === 'mean' || mode === 'median' ? store_as(x, 'float32') : x
+  if (mode === 'median') return rounded_like(quantiles(values, float_scalar(0.5), [axis], true, 'linear', false), x)
   const kernel = { maximum: 'Max', minimum: 'Min', mean: 'Mean' }[mode]
   if (kernel === undefined) throw new ValueError(`pad: unknown mode. Received: mode=${repr(mode)}`)
-  const plain = x.dtype === 'bool' ? store_as(x, 'int32') : x
-  const line = reduce(kernel, mode === 'mean' ? store_as(plain, 'float32') : plain, [axis], true)
-  const whole = plain.dtype === 'int32' && mode === 'mean' ? store_as(run_kernel('Round', { x: line }), 'int32') : line
-  const side = (width: number): Tensor => broadcasted(whole, x.shape.map((d, i) => (i === axis ? width : d)))
-  const parts = [...(before > 0 ? [side(before)] : []), plain, ...(after > 0 ? [side(after)] : [])]
-  return store_as(joined(parts, axis), x.dtype as 'float32')
+  return mode === 'mean' ? rounded_like(reduce(kernel, values, [axis], true), x) : reduce(kernel, values, [axis], true)
+}
+
+function rounded_like(line: Tensor, x: Tensor): Tensor {
+  return x.dtype === 'int32' ? store_as(run_kernel('Round', { x: line }), 'int32') : line
+}
+
+/** From zero to the edge values, in equal steps. */
+function ramps(x: Tensor, axis: number): Sides {
+  return (width, front) => {
+    const at = front ? 0 : x.shape[axis]! - 1
+    const edge = run_kernel('Slice', { x }, { begin: x.shape.map((_, i) => (i === axis ? at : 0)), size: x.shape.map((d, i) => (i === axis ? 1 : d)) })
+    const steps = range(width).map((i) => (front ? i : width - 1 - i) / width)
+    const shares = reshaped(as_tensor(Float32Array.from(steps), 'float32'), x.shape.map((_, i) => (i === axis ? width : 1)))
+    return store_as(binary('Multiply', store_as(edge, 'float32'), shares), x.dtype as 'float32')
+  }
 }

@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../../backend/engine'
 import { ValueError } from '../../common/errors'
 import { repr } from '../../common/text'
+import { label_dtype } from '../../variables/half'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { axis_last, inverse_permutation, one_axis, reduced_axes, size_of } from '../axes'
 import { as_float, as_tensor, binary, finish, float_scalar, int_scalar, like, promote, reshaped, store_as, unary } from '../convert'
@@ -39,6 +40,11 @@ function along_axis(x: Tensor, axis: number | null, fn: (rows: Tensor) => Tensor
   return like(permuted(fn(permuted(x, perm)), inverse_permutation(perm)), x)
 }
 
+/** Indices do not bear the dtype of the values. */
+function unlabelled(indices: Tensor): Tensor {
+  return label_dtype(store_as(indices, 'int32'), 'int32')
+}
+
 /** Rows in ascending order. */
 export function sorted_rows(x: Tensor): Tensor {
   return along(x, order(x), x.shape.length - 1)
@@ -50,21 +56,21 @@ export const sort = /*#__PURE__*/ op1({ class_name: 'Sort', module: in_numpy, in
 /** Where the values come from in ascending order, int32. Source: keras.ops.argsort. */
 export const argsort = /*#__PURE__*/ op1({ class_name: 'Argsort', module: in_numpy, inputs: ['x'], config: { axis: -1 as number | null } }, (input: TensorLike, axis: number | null) => {
   const x = as_tensor(input)
-  return store_as(along_axis(store_as(x, x.dtype === 'bool' ? 'int32' : (x.dtype as 'float32')), axis, order), 'int32')
+  return unlabelled(along_axis(x, axis, order))
 })
 
 /** An order in which the value at place `kth` is where sorting would put it. Source: keras.ops.argpartition. */
 export const argpartition = /*#__PURE__*/ op1({ class_name: 'Argpartition', module: in_numpy, inputs: ['x'], config: { kth: 0, axis: -1 as number | null } }, (input: TensorLike, kth: number, axis: number | null) => {
   if (!Number.isInteger(kth)) throw new ValueError(`kth must be an integer. Received: kth=${repr(kth)}`)
-  return store_as(
-    along_axis(as_tensor(input), axis, (rows) => {
+  const x = as_tensor(input)
+  return unlabelled(
+    along_axis(x, axis, (rows) => {
       const count = rows.shape[rows.shape.length - 1]!
       const rank = order(order(rows))
       const small = binary('LessEqual', rank, int_scalar(kth < 0 ? kth + count : kth))
       const place = run_kernel('Range', {}, { start: count, stop: 2 * count, step: 1, dtype: 'int32' })
       return order(choose(small, rank, place))
     }),
-    'int32',
   )
 })
 

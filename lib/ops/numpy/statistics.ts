@@ -4,7 +4,7 @@ import { ValueError } from '../../common/errors'
 import { repr } from '../../common/text'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { one_axis, size_of } from '../axes'
-import { as_float, as_tensor, binary, finish, float_scalar, int_scalar, like, promote, reshaped, store_as, unary } from '../convert'
+import { as_float, as_tensor, binary, finish, float_scalar, int_scalar, like, promote_float, reshaped, store_as, unary } from '../convert'
 import { in_numpy, op1, op2 } from '../declare'
 import { framed } from '../math'
 import { choose } from './comparison'
@@ -60,12 +60,12 @@ function correlation(a: Tensor, v: Tensor, mode: Mode): Tensor {
 
 /** The cross-correlation of two vectors. Source: keras.ops.correlate. */
 export const correlate = /*#__PURE__*/ op2({ class_name: 'Correlate', module: in_numpy, inputs: ['x1', 'x2'], config: { mode: 'valid' as Mode } }, (x1: TensorLike, x2: TensorLike, mode: Mode) => {
-  const [[a, v], dtype] = promote(x1, x2)
+  const [[a, v], dtype] = promote_float(x1, x2)
   for (const [name, x] of [['x1', a!], ['x2', v!]] as const) {
     if (x.shape.length !== 1) throw new ValueError(`\`${name}\` must be a 1-dimensional tensor, but received shape ${repr(x.shape)}`)
   }
   if (!['valid', 'same', 'full'].includes(mode)) throw new ValueError(`mode must be one of 'full', 'same', 'valid'. Received: mode=${repr(mode)}`)
-  return finish(correlation(store_as(a!, 'float32'), store_as(v!, 'float32'), mode), dtype === 'bool' ? 'bool' : dtype)
+  return finish(correlation(a!, v!, mode), dtype)
 })
 
 /** The correlation coefficients of the rows. Source: keras.ops.corrcoef. */
@@ -155,7 +155,7 @@ export const unique = /*#__PURE__*/ op1(
     const inverse: number[] = new Array(count)
     const counts: number[] = []
     for (const i of order) {
-      if (firsts.length === 0 || compare_rows(row(i), row(firsts[firsts.length - 1]!)) !== 0) {
+      if (firsts.length === 0 || differ(row(i), row(firsts[firsts.length - 1]!))) {
         firsts.push(i)
         counts.push(0)
       }
@@ -181,7 +181,13 @@ function compare_rows(a: number[], b: number[]): number {
   for (let i = 0; i < a.length; i++) {
     if (a[i]! < b[i]!) return -1
     if (a[i]! > b[i]!) return 1
+    if (Number.isNaN(a[i]) !== Number.isNaN(b[i])) return Number.isNaN(a[i]) ? 1 : -1
   }
   return 0
 }
 
+
+/** NaN differs from itself. */
+function differ(a: number[], b: number[]): boolean {
+  return a.some((value, i) => value !== b[i])
+}

@@ -59,5 +59,6 @@ export async function run_error(c: Case, work: Workspace): Promise<void> {
     if (!message.includes(fragment)) throw new Mismatch(`message: got ${message.slice(0, 500)}, wanted ${fragment}`)
     return
   }
+  if (c.with_floats) return run_error(c.with_floats, work)
   throw new Mismatch(`nothing was raised, wanted ${type}: ${fragment}`)
 }
