@@ -21,28 +21,45 @@ function counted(indices: Tensor, size: number): Tensor {
  * The slices at `indices` along an axis; a null axis takes from the flat tensor. Negative indices count from the end; an index outside gives NaN, for integers the nearest
  * slice. Source: keras.ops.take.
  */
-export const take = /*#__PURE__*/ op2({ class_name: 'Take', module: in_numpy, inputs: ['x', 'indices'], config: { axis: null as number | null } }, (input: TensorLike, indices: TensorLike, axis: number | null) => {
-  const given = as_tensor(input)
-  const flat = axis === null || axis === undefined
-  const x = flat ? like(reshaped(given, [size_of(given.shape)]), given) : given
-  const place = flat ? 0 : one_axis(axis, x.shape.length)
-  const size = x.shape[place]!
-  if (typeof indices === 'number') {
-    const i = indices < 0 ? indices + size : indices
-    if (i >= 0 && i < size) return slice_at(x, i, place)
-  }
-  const wanted = counted(as_tensor(indices, typeof indices === 'number' ? 'int32' : null), size)
-  const safe = binary('Minimum', binary('Maximum', wanted, int_scalar(0)), int_scalar(size - 1))
-  const taken = gathered(x, safe, place)
-  if (x.dtype !== 'float32') return taken
-  const outside = binary('NotEqual', safe, wanted)
-  const lines = reshaped(outside, [...new Array(place).fill(1), ...wanted.shape, ...new Array(x.shape.length - place - 1).fill(1)])
-  return like(choose(lines, run_kernel('Fill', {}, { shape: taken.shape, value: Number.NaN, dtype: 'float32' }), taken), x)
-})
+export const take = /*#__PURE__*/ op2(
+  { class_name: 'Take', module: in_numpy, inputs: ['x', 'indices'], config: { axis: null as number | null } },
+  (input: TensorLike, indices: TensorLike, axis: number | null) => {
+    const given = as_tensor(input)
+    const flat = axis === null || axis === undefined
+    const x = flat ? like(reshaped(given, [size_of(given.shape)]), given) : given
+    const place = flat ? 0 : one_axis(axis, x.shape.length)
+    const size = x.shape[place]!
+    if (typeof indices === 'number') {
+      const i = indices < 0 ? indices + size : indices
+      if (i >= 0 && i < size) return slice_at(x, i, place)
+    }
+    const wanted = counted(as_tensor(indices, typeof indices === 'number' ? 'int32' : null), size)
+    const safe = binary('Minimum', binary('Maximum', wanted, int_scalar(0)), int_scalar(size - 1))
+    const taken = gathered(x, safe, place)
+    if (x.dtype !== 'float32') return taken
+    const outside = binary('NotEqual', safe, wanted)
+    const lines = reshaped(outside, [
+      ...new Array(place).fill(1),
+      ...wanted.shape,
+      ...new Array(x.shape.length - place - 1).fill(1),
+    ])
+    return like(choose(lines, run_kernel('Fill', {}, { shape: taken.shape, value: Number.NaN, dtype: 'float32' }), taken), x)
+  },
+)
 
 function slice_at(x: Tensor, index: number, axis: number): Tensor {
-  const part = run_kernel('Slice', { x }, { begin: x.shape.map((_, i) => (i === axis ? index : 0)), size: x.shape.map((d, i) => (i === axis ? 1 : d)) })
-  return like(reshaped(part, x.shape.filter((_, i) => i !== axis)), x)
+  const part = run_kernel(
+    'Slice',
+    { x },
+    { begin: x.shape.map((_, i) => (i === axis ? index : 0)), size: x.shape.map((d, i) => (i === axis ? 1 : d)) },
+  )
+  return like(
+    reshaped(
+      part,
+      x.shape.filter((_, i) => i !== axis),
+    ),
+    x,
+  )
 }
 
 /** Rows of a table at indices that are known to be inside: one gather, as an embedding needs it. */
@@ -56,7 +73,8 @@ export const take_along_axis = /*#__PURE__*/ op2(
   (input: TensorLike, indices: TensorLike, axis: number | null) => {
     const given = as_tensor(input)
     const wanted = as_tensor(indices)
-    if (axis === null || axis === undefined) return along(like(reshaped(given, [size_of(given.shape)]), given), reshaped(wanted, [size_of(wanted.shape)]), 0)
+    if (axis === null || axis === undefined)
+      return along(like(reshaped(given, [size_of(given.shape)]), given), reshaped(wanted, [size_of(wanted.shape)]), 0)
     return along(given, wanted, one_axis(axis, given.shape.length))
   },
 )
@@ -68,15 +86,25 @@ export function along(x: Tensor, indices: Tensor, axis: number): Tensor {
   const index = counted(indices, size)
   const common = x.shape.map((d, i) => (i === axis ? 1 : Math.max(d, index.shape[i]!)))
   const plain = x.dtype === 'bool' ? store_as(x, 'int32') : x
-  const table = broadcasted(plain, common.map((d, i) => (i === axis ? size : d)))
+  const table = broadcasted(
+    plain,
+    common.map((d, i) => (i === axis ? size : d)),
+  )
   const target = common.map((d, i) => (i === axis ? index.shape[i]! : d))
   let flat: Tensor = binary('Multiply', broadcasted(index, target), int_scalar(size_of(table.shape.slice(axis + 1))))
   for (const i of range(rank)) {
     if (i === axis || table.shape[i] === 1) continue
-    const line = reshaped(counting(table.shape[i]!), table.shape.map((d, j) => (j === i ? d : 1)))
+    const line = reshaped(
+      counting(table.shape[i]!),
+      table.shape.map((d, j) => (j === i ? d : 1)),
+    )
     flat = binary('Add', flat, binary('Multiply', line, int_scalar(size_of(table.shape.slice(i + 1)))))
   }
-  const values = run_kernel('GatherV2', { x: reshaped(table, [size_of(table.shape)]), indices: reshaped(flat, [size_of(target)]) }, { axis: 0, batchDims: 0 })
+  const values = run_kernel(
+    'GatherV2',
+    { x: reshaped(table, [size_of(table.shape)]), indices: reshaped(flat, [size_of(target)]) },
+    { axis: 0, batchDims: 0 },
+  )
   return like(store_as(reshaped(values, target), x.dtype as 'float32'), x)
 }
 
@@ -92,10 +120,13 @@ export type IndexPart = number | null | '...' | readonly (number | null)[] | Ten
  * get_item([[1, 2], [3, 4], [5, 6]], [[0, 2], '...', -1]) // [2, 4]
  * ```
  */
-export const get_item = /*#__PURE__*/ op1({ class_name: 'GetItem', module: in_numpy, inputs: ['x', 'key'] }, (input: TensorLike, key: unknown) => {
-  const x = as_tensor(input)
-  return indexed(x, index_parts(key))
-})
+export const get_item = /*#__PURE__*/ op1(
+  { class_name: 'GetItem', module: in_numpy, inputs: ['x', 'key'] },
+  (input: TensorLike, key: unknown) => {
+    const x = as_tensor(input)
+    return indexed(x, index_parts(key))
+  },
+)
 
 /** A list is a list of parts when it holds anything else than two or three numbers and nulls at the top, i.e. when some part is a list, a text or a tensor. */
 function index_parts(key: unknown): IndexPart[] {
@@ -108,7 +139,8 @@ function is_slice(part: unknown): part is readonly (number | null)[] {
 }
 
 function indexed(x: Tensor, given: IndexPart[]): Tensor {
-  if (given.filter((part) => part === '...').length > 1) throw new ValueError(`Slice should only have one ellipsis. Received: ${repr(given)}`)
+  if (given.filter((part) => part === '...').length > 1)
+    throw new ValueError(`Slice should only have one ellipsis. Received: ${repr(given)}`)
   const used = given.filter((part) => part !== null && part !== '...').length
   const rank = x.shape.length
   if (used > rank) throw new ValueError(`Array has shape ${shape_text(x.shape)} but slice has to many indices: ${repr(given)}`)
@@ -130,7 +162,8 @@ function indexed(x: Tensor, given: IndexPart[]): Tensor {
     const count = x.shape[axis]!
     if (typeof part === 'number') {
       const i = part < 0 ? part + count : part
-      if (i < 0 || i >= count) throw new ValueError(`Array has shape ${shape_text(x.shape)} but out-of-bounds index ${repr(given)} was requested.`)
+      if (i < 0 || i >= count)
+        throw new ValueError(`Array has shape ${shape_text(x.shape)} but out-of-bounds index ${repr(given)} was requested.`)
       begin.push(i)
       size.push(1)
       steps.push(1)
@@ -171,7 +204,8 @@ function indexed(x: Tensor, given: IndexPart[]): Tensor {
 /** Start from the front, length before striding, and step; for negative steps those of the reversed part. */
 function slice_bounds(part: readonly (number | null)[], count: number): [start: number, length: number, step: number] {
   const step = part[2] ?? 1
-  const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value < 0 ? value + count : value))
+  const clamp = (value: number, low: number, high: number): number =>
+    Math.max(low, Math.min(high, value < 0 ? value + count : value))
   if (step > 0) {
     const start = part[0] === null || part[0] === undefined ? 0 : clamp(part[0], 0, count)
     const stop = part[1] === null || part[1] === undefined ? count : clamp(part[1], 0, count)
@@ -190,21 +224,44 @@ export function strided(x: Tensor, axis: number, step: number): Tensor {
   const after = size_of(x.shape.slice(axis + 1))
   const wide = reshaped(x, [before, length, after])
   const missing = count * step - length
-  const padded = missing === 0 ? wide : run_kernel('PadV2', { x: wide }, { paddings: [[0, 0], [0, missing], [0, 0]], constantValue: 0 })
+  const padded =
+    missing === 0
+      ? wide
+      : run_kernel(
+          'PadV2',
+          { x: wide },
+          {
+            paddings: [
+              [0, 0],
+              [0, missing],
+              [0, 0],
+            ],
+            constantValue: 0,
+          },
+        )
   const groups = reshaped(padded, [before, count, step, after])
   const firsts = run_kernel('Slice', { x: groups }, { begin: [0, 0, 0, 0], size: [before, count, 1, after] })
-  return reshaped(firsts, x.shape.map((d, i) => (i === axis ? count : d)))
+  return reshaped(
+    firsts,
+    x.shape.map((d, i) => (i === axis ? count : d)),
+  )
 }
 
 /** The values of the diagonal of two axes, along a new last axis. Source: keras.ops.diagonal. */
-export const diagonal = /*#__PURE__*/ op1({ class_name: 'Diagonal', module: in_numpy, inputs: ['x'], config: { offset: 0, axis1: 0, axis2: 1 } }, (input: TensorLike, offset: number, axis1: number, axis2: number) => {
-  const x = as_tensor(input)
-  const rank = x.shape.length
-  if (rank < 2) throw new ValueError(`axis ${axis2} is out of bounds for an array with dimension ${rank}. \`diagonal\` requires an array of at least two dimensions.`)
-  const [a, b] = [one_axis(axis1, rank), one_axis(axis2, rank)]
-  if (a === b) throw new ValueError(`\`axis1\` and \`axis2\` cannot be the same. Received: axis1=${axis1}, axis2=${axis2}`)
-  return diagonal_last(x, offset, a, b)
-})
+export const diagonal = /*#__PURE__*/ op1(
+  { class_name: 'Diagonal', module: in_numpy, inputs: ['x'], config: { offset: 0, axis1: 0, axis2: 1 } },
+  (input: TensorLike, offset: number, axis1: number, axis2: number) => {
+    const x = as_tensor(input)
+    const rank = x.shape.length
+    if (rank < 2)
+      throw new ValueError(
+        `axis ${axis2} is out of bounds for an array with dimension ${rank}. \`diagonal\` requires an array of at least two dimensions.`,
+      )
+    const [a, b] = [one_axis(axis1, rank), one_axis(axis2, rank)]
+    if (a === b) throw new ValueError(`\`axis1\` and \`axis2\` cannot be the same. Received: axis1=${axis1}, axis2=${axis2}`)
+    return diagonal_last(x, offset, a, b)
+  },
+)
 
 /** The diagonal of two axes as the last axis. */
 export function diagonal_last(x: Tensor, offset: number, a: number, b: number): Tensor {
@@ -214,31 +271,43 @@ export function diagonal_last(x: Tensor, offset: number, a: number, b: number): 
   const length = Math.max(0, offset >= 0 ? Math.min(rows, columns - offset) : Math.min(rows + offset, columns))
   const begin = offset >= 0 ? offset : -offset * columns
   const flat = reshaped(square, [...square.shape.slice(0, -2), rows * columns])
-  const indices = as_tensor(range(length).map((i) => begin + i * (columns + 1)), 'int32')
+  const indices = as_tensor(
+    range(length).map((i) => begin + i * (columns + 1)),
+    'int32',
+  )
   return like(gathered(flat, indices, flat.shape.length - 1), x)
 }
 
 /** The sum of a diagonal. Source: keras.ops.trace. */
-export const trace = /*#__PURE__*/ op1({ class_name: 'Trace', module: in_numpy, inputs: ['x'], config: { offset: 0, axis1: 0, axis2: 1 } }, (input: TensorLike, offset: number, axis1: number, axis2: number) => {
-  const x = as_tensor(input)
-  const rank = x.shape.length
-  if (rank < 2) throw new ValueError(`\`trace\` requires an array of at least two dimensions. Received: x.shape=${shape_text(x.shape)}`)
-  const [a, b] = [one_axis(axis1, rank), one_axis(axis2, rank)]
-  if (a === b) throw new ValueError(`\`axis1\` and \`axis2\` must be different. Received: axis1=${axis1}, axis2=${axis2}`)
-  const values = diagonal_last(x.dtype === 'bool' ? store_as(x, 'int32') : x, offset, a, b)
-  const total = run_kernel('Sum', { x: values }, { axis: [values.shape.length - 1], keepDims: false })
-  const dtype = tensor_dtype(x)
-  return finish(total, x.dtype === 'bool' ? 'int32' : dtype.startsWith('uint') ? 'uint32' : x.dtype === 'int32' ? 'int32' : dtype)
-})
+export const trace = /*#__PURE__*/ op1(
+  { class_name: 'Trace', module: in_numpy, inputs: ['x'], config: { offset: 0, axis1: 0, axis2: 1 } },
+  (input: TensorLike, offset: number, axis1: number, axis2: number) => {
+    const x = as_tensor(input)
+    const rank = x.shape.length
+    if (rank < 2)
+      throw new ValueError(`\`trace\` requires an array of at least two dimensions. Received: x.shape=${shape_text(x.shape)}`)
+    const [a, b] = [one_axis(axis1, rank), one_axis(axis2, rank)]
+    if (a === b) throw new ValueError(`\`axis1\` and \`axis2\` must be different. Received: axis1=${axis1}, axis2=${axis2}`)
+    const values = diagonal_last(x.dtype === 'bool' ? store_as(x, 'int32') : x, offset, a, b)
+    const total = run_kernel('Sum', { x: values }, { axis: [values.shape.length - 1], keepDims: false })
+    const dtype = tensor_dtype(x)
+    return finish(
+      total,
+      x.dtype === 'bool' ? 'int32' : dtype.startsWith('uint') ? 'uint32' : x.dtype === 'int32' ? 'int32' : dtype,
+    )
+  },
+)
 
 /** The coordinates of flat indices in a shape, a list of one tensor for each axis. Source: keras.ops.unravel_index. */
-export const unravel_index = /*#__PURE__*/ op1({ class_name: 'UnravelIndex', module: in_numpy, inputs: ['indices'], config: { shape: [] as readonly number[] } }, (indices: TensorLike, shape: readonly number[]): Tensor[] => {
-  const wanted = as_tensor(indices)
-  const flat = counted(wanted, size_of(shape))
-  return shape.map((d, i) => {
-    const stride = size_of(shape.slice(i + 1))
-    const quotient = store_as(binary('FloorDiv', flat, int_scalar(stride)), 'int32')
-    return finish(binary('Mod', quotient, int_scalar(d)), tensor_dtype(wanted))
-  })
-})
-
+export const unravel_index = /*#__PURE__*/ op1(
+  { class_name: 'UnravelIndex', module: in_numpy, inputs: ['indices'], config: { shape: [] as readonly number[] } },
+  (indices: TensorLike, shape: readonly number[]): Tensor[] => {
+    const wanted = as_tensor(indices)
+    const flat = counted(wanted, size_of(shape))
+    return shape.map((d, i) => {
+      const stride = size_of(shape.slice(i + 1))
+      const quotient = store_as(binary('FloorDiv', flat, int_scalar(stride)), 'int32')
+      return finish(binary('Mod', quotient, int_scalar(d)), tensor_dtype(wanted))
+    })
+  },
+)
