@@ -80,6 +80,8 @@ function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   replace('Einsum', backend_name, () => einsum_kernel)
   replace('Tile', backend_name, tile_kernel)
   replace('GatherV2', backend_name, gather_kernel)
+  replace('Unpack', backend_name, unpack_kernel)
+  replace('SplitV', backend_name, split_kernel)
   replace('StridedSlice', backend_name, strided_slice_kernel)
   replace('TensorScatterUpdate', backend_name, () => tensor_scatter_update_kernel)
   replace('FFT', backend_name, () => fft_kernel(false))
@@ -101,8 +103,6 @@ function register_wasm(): void {
   for (const name of wrong_in_wasm) replace(name, 'wasm', () => fallback_kernel(name, 'wasm'))
   replace('MaxPool3D', 'wasm', () => max_pool_3d_kernel)
   replace('Slice', 'wasm', slice_kernel)
-  replace('Unpack', 'wasm', unpack_kernel)
-  replace('SplitV', 'wasm', split_kernel)
   for (const [name, kernel] of Object.entries(wasm_complex_kernels)) add(name, 'wasm', kernel)
   for (const name of kernels_with_complex_form) replace(name, 'wasm', (original) => with_complex_form(name, original))
 }
