@@ -15,7 +15,7 @@ export function serialize(layer: Layer): ObjectForm {
  * @throws ValueError when the form is that of something else, TypeError when its class is unknown.
  *
  * ```ts
- * deserialize({ class_name: 'Dense', config: { units: 2 } })
+ * layers.deserialize({ class_name: 'Dense', config: { units: 2 } })
  * ```
  */
 export function deserialize(config: ObjectForm | Record<string, unknown>, { custom_objects = null, safe_mode = true }: DeserializeOptions = {}): Layer {
