@@ -52,7 +52,7 @@ function dilated_3d_gradients(dy: Tensor5D, x: Tensor5D, filter: Tensor5D, attrs
   const info = backend_util.computeConv3DInfo(x.shape, filter.shape, attrs.strides, attrs.dilations, attrs.pad)
   const rate = [info.dilationDepth, info.dilationHeight, info.dilationWidth] as [number, number, number]
   const before = [info.padInfo.front, info.padInfo.top, info.padInfo.left]
-  const fit = (t: Tensor5D, sizes: number[], starts: number[]): Tensor5D => {
+  const padded_to = (t: Tensor5D, sizes: number[], starts: number[]): Tensor5D => {
     const ends = sizes.map((size, i) => size - t.shape[i + 1]! - starts[i]!)
     const pads = starts.map((s, i) => [Math.max(0, s), Math.max(0, ends[i]!)] as Pair)
     const padded = pad(t, [[0, 0], ...pads, [0, 0]])
@@ -65,7 +65,7 @@ function dilated_3d_gradients(dy: Tensor5D, x: Tensor5D, filter: Tensor5D, attrs
   return {
     x: () => {
       const reach = rate.map((r, i) => r * (filter.shape[i]! - 1))
-      const wide = fit(
+      const wide = padded_to(
         dy,
         reach.map((r, i) => x.shape[i + 1]! + r),
         reach.map((r, i) => r - before[i]!),
@@ -74,7 +74,7 @@ function dilated_3d_gradients(dy: Tensor5D, x: Tensor5D, filter: Tensor5D, attrs
     },
     filter: () => {
       const sizes = rate.map((r, i) => r * (filter.shape[i]! - 1) + dy.shape[i + 1]!)
-      const images = transpose(fit(x, sizes, before), [4, 1, 2, 3, 0]) as Tensor5D
+      const images = transpose(padded_to(x, sizes, before), [4, 1, 2, 3, 0]) as Tensor5D
       const taps = conv3d(images, transpose(dy, [1, 2, 3, 0, 4]) as Tensor5D, rate, 'valid')
       return transpose(taps, [1, 2, 3, 0, 4])
     },
