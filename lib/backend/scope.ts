@@ -1,4 +1,6 @@
 import { engine } from './engine'
+import { register_gradients } from './gradients'
+import { ensure_backend_kernels } from './kernels/register'
 
 let depth = 0
 
@@ -8,6 +10,8 @@ let depth = 0
  */
 export function scoped<T>(fn: () => T): T {
   if (depth > 0) return fn()
+  register_gradients()
+  ensure_backend_kernels()
   const core = engine()
   let result: T | undefined
   depth = 1
