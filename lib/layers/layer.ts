@@ -386,7 +386,7 @@ export class Layer extends Losses {
       return infer_output_spec([...positional, ...keys.map((key) => options[key])], (filled) => {
         const values = Object.fromEntries(keys.map((key, i) => [key, filled[positional.length + i]]))
         const outputs = this._run(filled.slice(0, positional.length), values)
-        return half_outputs(outputs, this.compute_dtype)
+        return this.autocast ? half_outputs(outputs, this.compute_dtype) : outputs
       })
     } catch (error) {
       throw explain_inference(error, this)

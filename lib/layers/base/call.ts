@@ -108,7 +108,7 @@ function inside(layer: Layer, bound: BoundCall, context: CallContext): unknown {
     }
     swap_creation_guard(null)
     if (!state.built) layer.built = true
-    outputs = half_outputs(outputs, layer.compute_dtype)
+    if (state.autocast) outputs = half_outputs(outputs, layer.compute_dtype)
     if (state.activity_regularizer !== null && !symbolic) regularize_activity(layer, outputs)
     pass_masks(layer, positional[0], outputs, previous)
     if (symbolic)
