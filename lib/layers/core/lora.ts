@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { scoped } from '../../backend/scope'
 import { ValueError } from '../../common/errors'
 import { is_plain_object } from '../../common/tree'
 import { cast } from '../../ops/core'
@@ -81,7 +82,8 @@ export function add_lora(
 
 /** `weight + lora_alpha / lora_rank * a @ b`, in the compute dtype. */
 export function adapted(layer: LoraLayer, weight: Tensor, a: Tensor, b: Tensor): Tensor {
-  return cast(add(weight, multiply(layer.lora_alpha! / layer.lora_rank!, matmul(a, b))), layer.compute_dtype)
+  const scale = layer.lora_alpha! / layer.lora_rank!
+  return scoped(() => cast(add(weight, multiply(scale, matmul(a, b))), layer.compute_dtype))
 }
 
 /** A config without the keys of an adaptation that was not asked for. */
