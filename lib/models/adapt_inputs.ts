@@ -10,7 +10,7 @@ import { KerasTensor } from '../graph/keras_tensor'
 import { get_keras_mask, set_keras_mask } from '../graph/masking'
 import { convert_positional } from '../layers/base/call_arguments'
 import { InputLayer } from '../layers/core/input_layer'
-import { cast_tensor, is_tensor, tensor_dtype, to_tensor } from '../variables/to_tensor'
+import { cast_tensor, is_tensor, nested_shape, tensor_dtype, to_tensor } from '../variables/to_tensor'
 
 type Value = Tensor | KerasTensor | null
 
@@ -27,7 +27,7 @@ export function needs_conversion(value: unknown): boolean {
 
 /** Arrays at the places of a graph's inputs, as tensors. */
 export function convert_inputs(struct: unknown, value: unknown): unknown {
-  if (Array.isArray(struct) && Array.isArray(value) && struct.length === value.length) {
+  if (Array.isArray(struct) && Array.isArray(value) && struct.length === value.length && !is_whole(struct, value)) {
     return value.map((item, i) => convert_inputs(struct[i], item))
   }
   if (is_plain_object(value)) {
@@ -35,6 +35,12 @@ export function convert_inputs(struct: unknown, value: unknown): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, convert_inputs(own[key], item)]))
   }
   return convert_positional(value, null)
+}
+
+/** Whether a list of one is itself the array for the one input: that is told by its rank. */
+function is_whole(struct: unknown[], value: unknown[]): boolean {
+  const [input] = struct
+  return struct.length === 1 && input instanceof KerasTensor && nested_shape(value).length === input.shape.length
 }
 
 /** @throws ValueError when null stands for an input that is not optional. */

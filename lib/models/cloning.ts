@@ -120,7 +120,7 @@ function clone_sequential(model: Sequential, clone_layer: CloneFunction, input_t
     }
     layers.unshift(Input({ tensor: given[0], name }))
   } else if (first instanceof InputLayer) layers.unshift(Input({ batch_shape: first.batch_shape, dtype: first.dtype, name }))
-  return new Sequential(layers, { name: model.name, trainable: model.trainable })
+  return new Sequential(layers as Layer[], { name: model.name, trainable: model.trainable })
 }
 
 function clone_functional(

@@ -176,10 +176,10 @@ export class Model extends Layer {
   }
 
   /** The layers: those of the graph in its order, or those attached. Operations that `add_loss` or `add_metric` brought into a graph count. Not to be set. */
-  get layers(): any[] {
+  get layers(): Layer[] {
     const graph = this._graph
     if (graph === null) return this._flatten_layers(false, false)
-    return graph.operations.filter((operation) => operation instanceof Layer || graph.side_operations.includes(operation))
+    return graph.operations.filter((operation) => operation instanceof Layer || graph.side_operations.includes(operation)) as Layer[]
   }
 
   /** @throws AttributeError */

@@ -32,7 +32,7 @@ export class Sequential extends Model {
   /** The symbolic output of each layer of the stack. */ declare private _outputs: KerasTensor[]
 
   /** @throws ValueError as `add`. */
-  constructor(layers?: readonly any[] | SequentialConfig | null, config: SequentialConfig = {}) {
+  constructor(layers?: readonly (Layer | KerasTensor)[] | SequentialConfig | null, config: SequentialConfig = {}) {
     const { layers: given = null, ...rest } = is_plain_object(layers) ? (layers as SequentialConfig) : { ...config, layers }
     super(rest)
     Object.defineProperty(this, '_stack', { value: [], writable: true })
@@ -49,7 +49,7 @@ export class Sequential extends Model {
    * Puts a layer on top. An `Input`, or a first layer that knows its input shape, settles the shape of the input.
    * @throws ValueError for what is no layer, a name that is taken, or a second input.
    */
-  add(layer: any, { rebuild = true }: { rebuild?: boolean } = {}): void {
+  add(layer: Layer | KerasTensor, { rebuild = true }: { rebuild?: boolean } = {}): void {
     const added = layer_of(layer)
     const stack = this._stack
     if (stack.length === 0 && !(added instanceof InputLayer)) {
