@@ -519,6 +519,7 @@ export class Layer extends Losses {
       policy.variable_dtype === 'float32' &&
       state.autocast &&
       state.activity_regularizer === null &&
+      state.remat === null &&
       state.context_arguments.length === 0 &&
       !this._computes_mask &&
       !this._allow_non_tensor_positional_args &&

@@ -13,6 +13,32 @@ import { Variable } from './variable'
 /** The two words that a random op draws from. */
 export type SeedPair = [seed: number, counter: number]
 
+const draws = { recorded: null as SeedPair[] | null, replayed: null as SeedPair[] | null }
+
+/** Runs `fn` and notes in `pairs` what its random ops draw. */
+export function record_draws<T>(pairs: SeedPair[], fn: () => T): T {
+  const outer = draws.recorded
+  draws.recorded = pairs
+  try {
+    return fn()
+  } finally {
+    draws.recorded = outer
+    outer?.push(...pairs)
+  }
+}
+
+/** Runs `fn` so that its random ops draw `pairs` again. */
+export function replay_draws<T>(pairs: readonly SeedPair[], fn: () => T): T {
+  const outer = { ...draws }
+  draws.recorded = null
+  draws.replayed = [...pairs]
+  try {
+    return fn()
+  } finally {
+    Object.assign(draws, outer)
+  }
+}
+
 /** Mirrors the two integers of a generator: it is written only when somebody reads it. */
 class SeedState extends Variable {
   declare pair: SeedPair
@@ -111,6 +137,12 @@ export class SeedGenerator {
 
   /** The present pair; the counter advances by one. Inside a stateless scope only the scope's copy advances. */
   next(): SeedPair {
+    const pair = draws.replayed?.shift() ?? this._draw()
+    draws.recorded?.push(pair)
+    return pair
+  }
+
+  private _draw(): SeedPair {
     const state = this.state as SeedState
     if (tracing()) return [...state.pair]
     const scope = scopes.stateless

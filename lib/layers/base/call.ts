@@ -28,6 +28,7 @@ import {
 } from './call_arguments'
 import { type CallContext, calls, no_values } from './call_context'
 import { clear_losses_below } from './clear_losses'
+import { run_in_remat_scope } from './remat'
 import { is_traceback_filtering_enabled } from './traceback'
 
 /** Errors that already carry the arguments of the layer in which they happened. */
@@ -102,7 +103,11 @@ function inside(layer: Layer, bound: BoundCall, context: CallContext): unknown {
     if (state.locked) swap_creation_guard(layer._refuse_state)
     let outputs: unknown
     try {
-      outputs = symbolic ? layer._symbolic_outputs(positional, call_options) : layer._run(positional, call_options)
+      outputs = symbolic
+        ? layer._symbolic_outputs(positional, call_options)
+        : state.remat === null
+          ? layer._run(positional, call_options)
+          : run_in_remat_scope(layer, state.remat, positional, call_options)
     } catch (error) {
       throw explain_call_error(error, layer, positional, call_options)
     }

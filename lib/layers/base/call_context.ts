@@ -1,3 +1,4 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
 import { on_clear_session } from '../../common/state'
 import type { LayerLike } from './reflection'
 
@@ -12,8 +13,8 @@ export interface CallContext {
   frozen: boolean
 }
 
-/** The open call, and how many loss tensors layers hold at the moment. */
-export const calls = { current: null as CallContext | null, live_losses: 0 }
+/** The open call, how many loss tensors layers hold at the moment, and where those that are added now are noted. */
+export const calls = { current: null as CallContext | null, live_losses: 0, noted_losses: null as Tensor[] | null }
 
 /** No context values. */
 export const no_values: Readonly<Record<string, unknown>> = Object.freeze({})

@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { Shape } from '../../common/shape'
 import type { DTypePolicy, DTypePolicyMap } from '../../variables/dtype_policy'
 import type { Variable } from '../../variables/variable'
+import { current_remat, type RematScope } from './remat_scope'
 
 /** What `build` received, in its structure. */
 export type ShapeNest = Shape | null | ShapeNest[] | { [key: string]: ShapeNest }
@@ -48,6 +49,8 @@ export class LayerState {
   /** True when a call on one plain float tensor needs none of the slow steps. */
   plain = false
   disposed = false
+  /** The rematerialization scope in which the layer was made. */
+  remat: RematScope | null = current_remat()
 
   constructor(policy: DTypePolicy | DTypePolicyMap) {
     this.policy = policy

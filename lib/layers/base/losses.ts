@@ -86,7 +86,9 @@ export abstract class Losses extends Weights {
       return
     }
     const core = engine()
-    this._state.losses.push(core.keep(core.runKernel('Identity', { x: loss })))
+    const kept = core.keep(core.runKernel('Identity', { x: loss }))
+    this._state.losses.push(kept)
+    calls.noted_losses?.push(kept)
     calls.live_losses++
   }
 
