@@ -5,8 +5,8 @@ import type { KerasTensor } from '../graph/keras_tensor'
 import { as_tensor, binary, finish, float_scalar, store_as, unary } from '../ops/convert'
 import { op1 } from '../ops/declare'
 import * as nn from '../ops/nn/activations'
-import type { Float } from '../ops/promotion'
 import { exp, tanh as tanh_op } from '../ops/numpy/elementwise'
+import type { Float } from '../ops/promotion'
 import { type TensorLike, tensor_dtype } from '../variables/to_tensor'
 
 /** A function of one tensor, symbolic or not; its arguments come by position or as one object. */
@@ -32,7 +32,12 @@ interface ReluConfig {
 }
 
 const relu_op = /*#__PURE__*/ op1(
-  { class_name: 'ReLU', module: 'keras.src.activations.activations', inputs: ['x'], config: { negative_slope: 0, max_value: null as number | null, threshold: 0 } },
+  {
+    class_name: 'ReLU',
+    module: 'keras.src.activations.activations',
+    inputs: ['x'],
+    config: { negative_slope: 0, max_value: null as number | null, threshold: 0 },
+  },
   (input: TensorLike, slope: number | Float, max_value: number | Float | null, limit: number | Float) => {
     const [negative_slope, threshold] = [Number(slope), Number(limit)]
     const ceiling = max_value === null || max_value === undefined ? null : Number(max_value)
@@ -41,8 +46,9 @@ const relu_op = /*#__PURE__*/ op1(
     if (threshold === 0 && ceiling === null) return nn.relu(input)
     const x = as_tensor(input)
     const values = store_as(x, 'float32')
-    const part = (t: Tensor, from: number): Tensor => binary('Multiply', t, store_as(binary('Greater', values, float_scalar(from)), 'float32'))
-    let result = part(values, threshold)
+    const part = (t: Tensor, from: number): Tensor =>
+      binary('Multiply', t, store_as(binary('Greater', values, float_scalar(from)), 'float32'))
+    let result = threshold === 0 ? (nn.relu(values) as Tensor) : part(values, threshold)
     if (ceiling !== null) result = nn.limited(result, 0, ceiling, 0.5)
     if (negative_slope !== 0) {
       const under = unary('Relu', binary('Sub', float_scalar(threshold), values))
@@ -64,7 +70,8 @@ export const relu6 = /*#__PURE__*/ named('relu6', nn.relu6)
  * @throws ValueError for a scalar.
  */
 export const softmax = /*#__PURE__*/ named<{ axis?: number | readonly number[] }>('softmax', (x, ...config) => {
-  if (Array.isArray(x?.shape) && x.shape.length === 0) throw new ValueError(`softmax: the input must have at least one axis. Received: x=${repr(x)}`)
+  if (Array.isArray(x?.shape) && x.shape.length === 0)
+    throw new ValueError(`softmax: the input must have at least one axis. Received: x=${repr(x)}`)
   return nn.softmax(x, ...config)
 })
 /** Source: keras.activations.elu. */
@@ -86,7 +93,9 @@ export const swish = silu
 /** Source: keras.activations.squareplus. */
 export const squareplus = /*#__PURE__*/ named<{ b?: number }>('squareplus', nn.squareplus)
 /** x * P(X <= x) of the normal distribution; exact unless `approximate`. Source: keras.activations.gelu. */
-export const gelu = /*#__PURE__*/ named<{ approximate?: boolean }>('gelu', (x, config) => nn.gelu(x, typeof config === 'object' ? (config?.approximate ?? false) : (config ?? false)))
+export const gelu = /*#__PURE__*/ named<{ approximate?: boolean }>('gelu', (x, config) =>
+  nn.gelu(x, typeof config === 'object' ? (config?.approximate ?? false) : (config ?? false)),
+)
 /** Source: keras.activations.celu. */
 export const celu = /*#__PURE__*/ named<{ alpha?: number }>('celu', nn.celu)
 /** Source: keras.activations.glu. */

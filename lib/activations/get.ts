@@ -57,9 +57,12 @@ export function built_in_name(activation: unknown): string | null {
 export function get(identifier: ActivationLike | undefined): any {
   if (identifier === null || identifier === undefined) return built_in.linear
   if (typeof identifier === 'string') {
-    const found = get_registered_object(identifier) ?? (Object.hasOwn(activation_table, identifier) ? activation_table[identifier] : null)
+    const found =
+      get_registered_object(identifier) ?? (Object.hasOwn(activation_table, identifier) ? activation_table[identifier] : null)
     if (found === null || found === undefined) {
-      throw new ValueError(`Could not interpret activation function identifier: ${identifier}.${suggestion(identifier, Object.keys(activation_table))} Received: ${repr(identifier)}`)
+      throw new ValueError(
+        `Could not interpret activation function identifier: ${identifier}.${suggestion(identifier, Object.keys(activation_table))} Received: ${repr(identifier)}`,
+      )
     }
     return is_class(found) ? new found() : found
   }
@@ -74,7 +77,9 @@ export function serialize(activation: unknown): any {
   if (name !== null) return name
   const form = serialize_object(activation)
   if (form === null || !('config' in form)) {
-    throw new ValueError(`Unknown activation function '${repr(activation)}' cannot be serialized due to invalid function name. Received: ${repr(activation)} (of type ${type_text(activation)})`)
+    throw new ValueError(
+      `Unknown activation function '${repr(activation)}' cannot be serialized due to invalid function name. Received: ${repr(activation)} (of type ${type_text(activation)})`,
+    )
   }
   if (form.class_name === 'function') form.config = get_registered_name(activation as object)
   return form

@@ -45,7 +45,15 @@ const add_tape_node: AddTapeNode = (kernel_name, inputs, outputs, given, saved, 
       return gradient(all.length > 1 ? all : all[0]!, saved, attrs, inputs)
     }
   }
-  state.activeTape!.push(node)
+  insert_node(state.activeTape, node)
+}
+
+/** Puts a node before the clones of its own outputs, which were recorded while the kernel saved them: a second derivative walks the tape in order. */
+function insert_node(tape: TapeNode[], node: TapeNode): void {
+  const takes_output = (later: TapeNode): boolean => Object.values(later.inputs).some((input) => node.outputs.includes(input))
+  let place = tape.length
+  while (place > 0 && takes_output(tape[place - 1]!)) place--
+  tape.splice(place, 0, node)
 }
 
 /** Puts our way of recording in the place of tfjs's. */

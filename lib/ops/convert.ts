@@ -33,7 +33,10 @@ export function convert(tensor: Tensor, dtype: DType): Tensor {
   if (present === dtype) return tensor
   if (dtype === 'bool') return truth(tensor)
   if (narrow_bits[dtype] === undefined) return cast_tensor(tensor, dtype)
-  return label_dtype(wrap(tensor.dtype === 'int32' ? tensor : run_kernel('Cast', { x: tensor }, { dtype: 'int32' }), dtype), dtype)
+  return label_dtype(
+    wrap(tensor.dtype === 'int32' ? tensor : run_kernel('Cast', { x: tensor }, { dtype: 'int32' }), dtype),
+    dtype,
+  )
 }
 
 function wrap(tensor: Tensor, dtype: DType): Tensor {
@@ -48,7 +51,8 @@ function wrap(tensor: Tensor, dtype: DType): Tensor {
 export function finish(tensor: Tensor, dtype: DType): Tensor {
   if (tensor.dtype === dtype) return tensor
   const storage = storage_dtype(dtype)
-  const stored = tensor.dtype === storage ? tensor : storage === 'bool' ? truth(tensor) : run_kernel('Cast', { x: tensor }, { dtype: storage })
+  const stored =
+    tensor.dtype === storage ? tensor : storage === 'bool' ? truth(tensor) : run_kernel('Cast', { x: tensor }, { dtype: storage })
   if (is_half_dtype(dtype)) return label_dtype(round_half(stored, dtype), dtype)
   if (narrow_bits[dtype] !== undefined) return label_dtype(wrap(stored, dtype), dtype)
   return dtype === stored.dtype ? stored : label_dtype(stored, dtype)

@@ -36,8 +36,9 @@ function saturate(x: Tensor, dtype: DType): Tensor {
 }
 
 /** The values as another dtype. Source: keras.ops.cast. */
-export const cast = /*#__PURE__*/ op1({ class_name: 'Cast', module: in_core, inputs: ['x'], config: { dtype: null as DType | null } }, (x: TensorLike, dtype: DType | null) =>
-  cast_values(as_tensor(x), standardize_dtype(dtype)),
+export const cast = /*#__PURE__*/ op1(
+  { class_name: 'Cast', module: in_core, inputs: ['x'], config: { dtype: null as DType | null } },
+  (x: TensorLike, dtype: DType | null) => cast_values(as_tensor(x), standardize_dtype(dtype)),
 )
 
 /** `cast` where values outside the range of `dtype` become its nearest end. Source: keras.ops.saturate_cast. */
@@ -64,7 +65,12 @@ export const saturate_cast = /*#__PURE__*/ op1(
 
 /** A tensor of numbers, nested arrays, typed arrays or variables. Whole numbers give int32, others floatx. Source: keras.ops.convert_to_tensor. */
 export const convert_to_tensor = /*#__PURE__*/ op1(
-  { class_name: 'ConvertToTensor', module: in_core, inputs: ['x'], config: { dtype: null as DType | null, sparse: null as boolean | null, ragged: null as boolean | null } },
+  {
+    class_name: 'ConvertToTensor',
+    module: in_core,
+    inputs: ['x'],
+    config: { dtype: null as DType | null, sparse: null as boolean | null, ragged: null as boolean | null },
+  },
   (x: TensorLike, dtype: DType | null) => {
     const tensor = x instanceof Tensor ? as_tensor(x) : as_tensor(x, dtype === null ? null : standardize_dtype(dtype))
     const result = dtype === null ? tensor : cast_values(tensor, standardize_dtype(dtype))
@@ -112,7 +118,10 @@ export function is_tensor(x: unknown): x is Tensor {
 }
 
 /** The same values, through which no gradient flows. Source: keras.ops.stop_gradient. */
-export const stop_gradient = /*#__PURE__*/ op1({ class_name: 'StopGradient', module: in_core, inputs: ['variable'] }, (x: TensorLike) => untaped(as_tensor(x)))
+export const stop_gradient = /*#__PURE__*/ op1(
+  { class_name: 'StopGradient', module: in_core, inputs: ['variable'] },
+  (x: TensorLike) => untaped(as_tensor(x)),
+)
 
 /** A copy that the gradient tape does not know. */
 export function untaped(x: Tensor): Tensor {
@@ -129,7 +138,9 @@ export function untaped(x: Tensor): Tensor {
  * A function with a gradient of its own. `fn` gets the inputs and answers `[output, gradient]`; `gradient(dy)` answers one gradient, or a list of one for each input.
  * Source: keras.ops.custom_gradient.
  */
-export function custom_gradient(fn: (...inputs: Tensor[]) => [Tensor, (upstream: Tensor) => Tensor | Tensor[]]): (...inputs: TensorLike[]) => Tensor {
+export function custom_gradient(
+  fn: (...inputs: Tensor[]) => [Tensor, (upstream: Tensor) => Tensor | Tensor[]],
+): (...inputs: TensorLike[]) => Tensor {
   return (...inputs) => {
     const tensors = inputs.map((input) => as_tensor(input))
     const core = engine()
@@ -153,10 +164,13 @@ export function custom_gradient(fn: (...inputs: Tensor[]) => [Tensor, (upstream:
           return all[i]!
         })
       },
+      tensors,
+      true,
     )
     if (tape_on()) {
       const node = core.state.activeTape![core.state.activeTape!.length - 1]!
-      for (const tensor of track.slice(before)) if (tensor !== output && !tensor.isDisposed && !node.saved!.includes(tensor)) node.saved!.push(core.keep(tensor))
+      for (const tensor of track.slice(before))
+        if (tensor !== output && !tensor.isDisposed && !node.saved!.includes(tensor)) node.saved!.push(core.keep(tensor))
     }
     return output!
   }
@@ -164,7 +178,8 @@ export function custom_gradient(fn: (...inputs: Tensor[]) => [Tensor, (upstream:
 
 /** `true_fn()` or `false_fn()`, by a condition whose value is known. @throws ValueError when it is symbolic. Source: keras.ops.cond. */
 export function cond<T>(pred: TensorLike, true_fn: () => T, false_fn: () => T): T {
-  if (any_symbolic(pred)) throw new ValueError('cond: the predicate is symbolic, so its value is not known. Use `ops.where` instead.')
+  if (any_symbolic(pred))
+    throw new ValueError('cond: the predicate is symbolic, so its value is not known. Use `ops.where` instead.')
   return Number(convert_to_numpy(pred)[0]) !== 0 ? true_fn() : false_fn()
 }
 
@@ -175,7 +190,12 @@ export function switch_<T>(index: TensorLike, branches: ((...operands: any[]) =>
 }
 
 /** Runs `body` while `cond` holds; both get the loop variables. Source: keras.ops.while_loop. */
-export function while_loop<T>(cond: (...vars: any[]) => TensorLike, body: (...vars: any[]) => T, loop_vars: T, { maximum_iterations = null }: { maximum_iterations?: number | null } = {}): T {
+export function while_loop<T>(
+  cond: (...vars: any[]) => TensorLike,
+  body: (...vars: any[]) => T,
+  loop_vars: T,
+  { maximum_iterations = null }: { maximum_iterations?: number | null } = {},
+): T {
   const single = !Array.isArray(loop_vars)
   let current: any = loop_vars
   for (let i = 0; maximum_iterations === null || i < maximum_iterations; i++) {
@@ -197,13 +217,20 @@ export function fori_loop<T>(lower: number, upper: number, body: (i: number, val
 
 /** The part from `start_indices` with the given shape. Source: keras.ops.slice. */
 export const slice = /*#__PURE__*/ op1(
-  { class_name: 'Slice', module: in_core, inputs: ['inputs'], config: { start_indices: [] as readonly number[], shape: [] as readonly number[] } },
+  {
+    class_name: 'Slice',
+    module: in_core,
+    inputs: ['inputs'],
+    config: { start_indices: [] as readonly number[], shape: [] as readonly number[] },
+  },
   (inputs: TensorLike, start_indices: unknown, given_size: unknown) => {
     const x = as_tensor(inputs)
     const size = index_list(given_size)
     const begin = index_list(start_indices)
     if (begin.length !== x.shape.length || size.length !== x.shape.length) {
-      throw new ValueError(`slice: \`start_indices\` and \`shape\` must have one entry for each axis. Received: start_indices=${repr(begin)}, shape=${repr(size)}, inputs.shape=${repr(x.shape)}`)
+      throw new ValueError(
+        `slice: \`start_indices\` and \`shape\` must have one entry for each axis. Received: start_indices=${repr(begin)}, shape=${repr(size)}, inputs.shape=${repr(x.shape)}`,
+      )
     }
     return like(run_kernel('Slice', { x }, { begin: clamped(begin, x.shape, size), size: [...size] }), x)
   },
@@ -230,7 +257,14 @@ export const slice_update = /*#__PURE__*/ op3(
     const paddings = begin.map((b, i): [number, number] => [b, x.shape[i]! - b - given.shape[i]!])
     const type = x.dtype === 'bool' ? 'int32' : (x.dtype as 'float32')
     const padded = run_kernel('PadV2', { x: store_as(given, type) }, { paddings, constantValue: 0 })
-    const inside = store_as(run_kernel('PadV2', { x: run_kernel('Fill', {}, { shape: given.shape, value: 1, dtype: 'int32' }) }, { paddings, constantValue: 0 }), 'bool')
+    const inside = store_as(
+      run_kernel(
+        'PadV2',
+        { x: run_kernel('Fill', {}, { shape: given.shape, value: 1, dtype: 'int32' }) },
+        { paddings, constantValue: 0 },
+      ),
+      'bool',
+    )
     const result = run_kernel('Select', { condition: inside, t: padded, e: store_as(x, type) })
     return like(store_as(result, x.dtype as 'float32'), x)
   },
@@ -249,16 +283,31 @@ function flat_rows(indices: Tensor, shape: readonly number[]): [rows: Tensor, ro
   const summed = store_as(run_kernel('Sum', { x: products }, { axis: [indices.shape.length - 1], keepDims: false }), 'int32')
   const low = run_kernel('GreaterEqual', { a: wrapped, b: int_scalar(0) })
   const high = run_kernel('Less', { a: wrapped, b: bounds })
-  const inside = run_kernel('All', { x: run_kernel('LogicalAnd', { a: low, b: high }) }, { axis: [indices.shape.length - 1], keepDims: false })
+  const inside = run_kernel(
+    'All',
+    { x: run_kernel('LogicalAnd', { a: low, b: high }) },
+    { axis: [indices.shape.length - 1], keepDims: false },
+  )
   const row_count = size_of(outer)
-  const rows = run_kernel('Select', { condition: inside, t: summed, e: run_kernel('Fill', {}, { shape: summed.shape, value: row_count, dtype: 'int32' }) })
+  const rows = run_kernel('Select', {
+    condition: inside,
+    t: summed,
+    e: run_kernel('Fill', {}, { shape: summed.shape, value: row_count, dtype: 'int32' }),
+  })
   return [reshaped(rows, [size_of(summed.shape)]), row_count, size_of(shape.slice(depth))]
 }
 
 /** Sums of the rows of `x` `[n, ...]` with the same id; ids outside of [0, count) are dropped. */
 export function segment_total(x: Tensor, ids: Tensor, count: number): Tensor {
-  const inside = run_kernel('LogicalAnd', { a: run_kernel('GreaterEqual', { a: ids, b: int_scalar(0) }), b: run_kernel('Less', { a: ids, b: int_scalar(count) }) })
-  const safe = run_kernel('Select', { condition: inside, t: ids, e: run_kernel('Fill', {}, { shape: ids.shape, value: count, dtype: 'int32' }) })
+  const inside = run_kernel('LogicalAnd', {
+    a: run_kernel('GreaterEqual', { a: ids, b: int_scalar(0) }),
+    b: run_kernel('Less', { a: ids, b: int_scalar(count) }),
+  })
+  const safe = run_kernel('Select', {
+    condition: inside,
+    t: ids,
+    e: run_kernel('Fill', {}, { shape: ids.shape, value: count, dtype: 'int32' }),
+  })
   const sums = run_kernel('UnsortedSegmentSum', { x, segmentIds: safe }, { numSegments: count + 1 })
   return run_kernel('Slice', { x: sums }, { begin: new Array(sums.shape.length).fill(0), size: [count, ...sums.shape.slice(1)] })
 }
@@ -269,7 +318,11 @@ export const scatter = /*#__PURE__*/ op2(
   (indices: TensorLike, values: TensorLike, target: readonly number[]) => {
     const updates = as_tensor(values)
     const [rows, count, size] = flat_rows(as_tensor(indices), target)
-    const sums = segment_total(reshaped(store_as(updates, updates.dtype === 'int32' ? 'int32' : 'float32'), [rows.shape[0]!, size]), rows, count)
+    const sums = segment_total(
+      reshaped(store_as(updates, updates.dtype === 'int32' ? 'int32' : 'float32'), [rows.shape[0]!, size]),
+      rows,
+      count,
+    )
     return like(store_as(reshaped(sums, target), updates.dtype as 'float32'), updates)
   },
 )
@@ -278,18 +331,28 @@ type Reduction = 'add' | 'max' | 'min' | 'mul'
 
 /** `inputs` with `updates` written at `indices` (`[n, depth]`), or combined by `reduction`: add, max, min, mul. Source: keras.ops.scatter_update. */
 export const scatter_update = /*#__PURE__*/ op3(
-  { class_name: 'ScatterUpdate', module: in_core, inputs: ['inputs', 'indices', 'updates'], config: { reduction: null as Reduction | null } },
+  {
+    class_name: 'ScatterUpdate',
+    module: in_core,
+    inputs: ['inputs', 'indices', 'updates'],
+    config: { reduction: null as Reduction | null },
+  },
   (inputs: TensorLike, indices: TensorLike, updates: TensorLike, reduction: Reduction | null) => {
     const x = as_tensor(inputs)
     const given = as_tensor(updates, tensor_dtype(x))
     if (reduction !== null && !['add', 'max', 'min', 'mul'].includes(reduction)) {
-      throw new ValueError(`\`reduction\` must be one of None, 'add', 'max', 'min', 'mul'. Received: reduction=${repr(reduction)}`)
+      throw new ValueError(
+        `\`reduction\` must be one of None, 'add', 'max', 'min', 'mul'. Received: reduction=${repr(reduction)}`,
+      )
     }
     const [rows, count, size] = flat_rows(as_tensor(indices), x.shape)
     const type = x.dtype === 'int32' ? 'int32' : 'float32'
     const base = reshaped(store_as(x, type), [count, size])
     const news = reshaped(store_as(given, type), [rows.shape[0]!, size])
-    const result = reduction === 'add' ? run_kernel('Add', { a: base, b: segment_total(news, rows, count) }) : one_by_one(base, rows, news, reduction)
+    const result =
+      reduction === 'add'
+        ? run_kernel('Add', { a: base, b: segment_total(news, rows, count) })
+        : one_by_one(base, rows, news, reduction)
     return finish(like(store_as(reshaped(result, x.shape), x.dtype as 'float32'), x), tensor_dtype(x))
   },
 )
@@ -302,7 +365,11 @@ function one_by_one(base: Tensor, rows: Tensor, news: Tensor, reduction: Reducti
   const cells = reshaped(run_kernel('Range', {}, { start: 0, stop: count, step: 1, dtype: 'int32' }), [count, 1])
   const meets = run_kernel('Equal', { a: cells, b: reshaped(rows, [1, updates]) })
   if (reduction === null) {
-    const order = run_kernel('Select', { condition: meets, t: run_kernel('Tile', { x: reshaped(ids, [1, updates]) }, { reps: [count, 1] }), e: run_kernel('Fill', {}, { shape: [count, updates], value: -1, dtype: 'int32' }) })
+    const order = run_kernel('Select', {
+      condition: meets,
+      t: run_kernel('Tile', { x: reshaped(ids, [1, updates]) }, { reps: [count, 1] }),
+      e: run_kernel('Fill', {}, { shape: [count, updates], value: -1, dtype: 'int32' }),
+    })
     const last = run_kernel('Max', { x: order }, { reductionIndices: [1], keepDims: false })
     const hit = run_kernel('GreaterEqual', { a: last, b: int_scalar(0) })
     const place = run_kernel('Maximum', { a: last, b: int_scalar(0) })
@@ -327,9 +394,13 @@ export const unstack = /*#__PURE__*/ op1(
   (input: TensorLike, num: number | null, axis: number): Tensor[] => {
     const x = as_tensor(input)
     const rank = x.shape.length
-    if (!Number.isInteger(axis) || axis < -rank || axis >= rank) throw new IndexError(`tuple index out of range. Received: axis=${axis}, x.shape=${repr(x.shape)}`)
+    if (!Number.isInteger(axis) || axis < -rank || axis >= rank)
+      throw new IndexError(`tuple index out of range. Received: axis=${axis}, x.shape=${repr(x.shape)}`)
     const place = axis < 0 ? axis + rank : axis
-    if (num !== null && num !== x.shape[place]) throw new ValueError(`unstack: \`num\` does not match the size of the axis. Received: num=${num}, x.shape=${repr(x.shape)}, axis=${axis}`)
+    if (num !== null && num !== x.shape[place])
+      throw new ValueError(
+        `unstack: \`num\` does not match the size of the axis. Received: num=${num}, x.shape=${repr(x.shape)}, axis=${axis}`,
+      )
     const parts = run_kernel<Tensor[]>('Unpack', { value: x }, { axis: place })
     return parts.map((part) => like(part, x))
   },
@@ -349,7 +420,12 @@ export function vectorized_map(fn: (x: any) => Tensor, elements: TensorLike): Te
 }
 
 /** Runs `f(carry, x)` over the first axis of `xs`; answers the last carry and the stacked outputs. Source: keras.ops.scan. */
-export function scan<C>(f: (carry: C, x: any) => [C, Tensor | null], init: C, xs: TensorLike | null = null, { length = null, reverse = false }: { length?: number | null; reverse?: boolean } = {}): [C, Tensor | null] {
+export function scan<C>(
+  f: (carry: C, x: any) => [C, Tensor | null],
+  init: C,
+  xs: TensorLike | null = null,
+  { length = null, reverse = false }: { length?: number | null; reverse?: boolean } = {},
+): [C, Tensor | null] {
   const items = xs === null ? new Array(length ?? 0).fill(null) : (unstack(as_tensor(xs)) as Tensor[])
   const order = reverse ? range(items.length).reverse() : range(items.length)
   const outputs: (Tensor | null)[] = new Array(items.length).fill(null)

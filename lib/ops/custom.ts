@@ -12,12 +12,19 @@ export function tape_on(): boolean {
 /**
  * Runs `forward` as one operation of the gradient tape. Without a tape it only runs `forward`.
  * Of `save_inputs` and of what `forward` puts into its list, copies are kept until the gradients are done: `backward` gets them, the inputs first.
- * Gradients of gradients work through the saved inputs and outputs.
+ * While gradients of gradients are taken, the kernels of `forward` are recorded instead, unless the gradient is what the caller asked for (`own_gradient`).
  */
-export function taped(inputs: Tensor[], forward: (save: (tensor: Tensor) => void) => Tensor[], backward: Backward, save_inputs: Tensor[] = inputs): Tensor[] {
+export function taped(
+  inputs: Tensor[],
+  forward: (save: (tensor: Tensor) => void) => Tensor[],
+  backward: Backward,
+  save_inputs: Tensor[] = inputs,
+  own_gradient = false,
+): Tensor[] {
   const core = engine()
   if (!core.isTapeOn()) return forward(ignore)
   const state = core.state
+  if (state.gradientDepth > 1 && !own_gradient) return forward(ignore)
   const saved: Tensor[] = save_inputs.map((tensor) => core.keep(core.clone(tensor)))
   const kept: Tensor[] = []
   let outputs: Tensor[]

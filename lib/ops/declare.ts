@@ -1,9 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { type Op, op, type OpDeclaration } from '../graph/op'
+import { type Op, type OpDeclaration, op } from '../graph/op'
 import type { TensorLike } from '../variables/to_tensor'
 
 /** `op` under the types of an op with one, two or three data arguments, or with a list of them. */
-export const op1 = op as unknown as <C extends object, R = Tensor>(declaration: OpDeclaration<C>, run: (x: any, ...config: any[]) => R) => Op<[x: TensorLike], C, R>
+export const op1 = op as unknown as <C extends object, R = Tensor>(
+  declaration: OpDeclaration<C>,
+  run: (x: any, ...config: any[]) => R,
+) => Op<[x: TensorLike], C, R>
 export const op2 = op as unknown as <C extends object, R = Tensor>(
   declaration: OpDeclaration<C>,
   run: (x1: any, x2: any, ...config: any[]) => R,
@@ -12,7 +15,10 @@ export const op3 = op as unknown as <C extends object, R = Tensor>(
   declaration: OpDeclaration<C>,
   run: (x1: any, x2: any, x3: any, ...config: any[]) => R,
 ) => Op<[x1: TensorLike, x2: TensorLike, x3: TensorLike], C, R>
-export const op_list = op as unknown as <C extends object, R = Tensor>(declaration: OpDeclaration<C>, run: (xs: any, ...config: any[]) => R) => Op<[xs: readonly any[]], C, R>
+export const op_list = op as unknown as <C extends object, R = Tensor>(
+  declaration: OpDeclaration<C>,
+  run: (xs: any, ...config: any[]) => R,
+) => Op<[xs: readonly any[]], C, R>
 
 /** Keras's modules. */
 export const in_core = 'keras.src.ops.core'

@@ -72,7 +72,8 @@ function settle(dtype: DType): DType {
 export function result_type(...dtypes: (DType | null | undefined)[]): DType {
   let result: DType | null = null
   for (const dtype of dtypes) {
-    const known = dtype === 'int' || dtype === 'float' ? dtype : dtype === null || dtype === undefined ? floatx() : standardize_dtype(dtype)
+    const known =
+      dtype === 'int' || dtype === 'float' ? dtype : dtype === null || dtype === undefined ? floatx() : standardize_dtype(dtype)
     result = result === null ? known : join(result, known)
   }
   return settle(result ?? floatx())

@@ -1,6 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../backend/engine'
-import { random_bernoulli, random_categorical, random_int, random_normal, random_uniform, truncated_normal as truncated_draws } from '../backend/kernels/random_bits'
+import {
+  random_bernoulli,
+  random_categorical,
+  random_int,
+  random_normal,
+  random_uniform,
+  truncated_normal as truncated_draws,
+} from '../backend/kernels/random_bits'
 import { floatx } from '../common/config'
 import { type DType, is_float_dtype, is_int_dtype, standardize_dtype } from '../common/dtypes'
 import { ValueError } from '../common/errors'
@@ -21,7 +28,8 @@ const in_random = 'keras.src.random.random'
 
 function float_type(dtype: DType | null, who: string): DType {
   const name = standardize_dtype(dtype, floatx())
-  if (!is_float_dtype(name)) throw new ValueError(`\`keras.random.${who}\` requires a floating point \`dtype\`. Received: dtype=${repr(dtype)} `)
+  if (!is_float_dtype(name))
+    throw new ValueError(`\`keras.random.${who}\` requires a floating point \`dtype\`. Received: dtype=${repr(dtype)} `)
   return name
 }
 
@@ -29,7 +37,12 @@ type ShapeLike = readonly number[]
 
 /** Draws from the normal distribution. Source: keras.random.normal. */
 export const normal = /*#__PURE__*/ op1(
-  { class_name: 'Normal', module: in_random, inputs: ['shape'], config: { mean: 0, stddev: 1, dtype: null as DType | null, seed: null as Seed } },
+  {
+    class_name: 'Normal',
+    module: in_random,
+    inputs: ['shape'],
+    config: { mean: 0, stddev: 1, dtype: null as DType | null, seed: null as Seed },
+  },
   (shape: ShapeLike, mean: number, stddev: number, dtype: DType | null, seed: Seed) => {
     const type = float_type(dtype, 'normal')
     return finish(random_normal(draw_seed(seed), [...shape], mean, stddev), type)
@@ -38,7 +51,12 @@ export const normal = /*#__PURE__*/ op1(
 
 /** Draws from [minval, maxval); integers where `dtype` is an integer type. Source: keras.random.uniform. */
 export const uniform = /*#__PURE__*/ op1(
-  { class_name: 'Uniform', module: in_random, inputs: ['shape'], config: { minval: 0, maxval: 1, dtype: null as DType | null, seed: null as Seed } },
+  {
+    class_name: 'Uniform',
+    module: in_random,
+    inputs: ['shape'],
+    config: { minval: 0, maxval: 1, dtype: null as DType | null, seed: null as Seed },
+  },
   (shape: ShapeLike, minval: number, maxval: number, dtype: DType | null, seed: Seed) => {
     const type = float_type(dtype, 'uniform')
     return finish(random_uniform(draw_seed(seed), [...shape], minval, maxval), type)
@@ -47,17 +65,28 @@ export const uniform = /*#__PURE__*/ op1(
 
 /** Integers from [minval, maxval). Source: keras.random.randint. */
 export const randint = /*#__PURE__*/ op1(
-  { class_name: 'RandInt', module: in_random, inputs: ['shape'], config: { minval: 0, maxval: 1, dtype: 'int32' as DType | null, seed: null as Seed } },
+  {
+    class_name: 'RandInt',
+    module: in_random,
+    inputs: ['shape'],
+    config: { minval: 0, maxval: 1, dtype: 'int32' as DType | null, seed: null as Seed },
+  },
   (shape: ShapeLike, minval: number, maxval: number, dtype: DType | null, seed: Seed) => {
     const type = standardize_dtype(dtype, 'int32')
-    if (!is_int_dtype(type)) throw new ValueError(`\`keras.random.randint\` requires an integer \`dtype\`. Received: dtype=${repr(dtype)} `)
+    if (!is_int_dtype(type))
+      throw new ValueError(`\`keras.random.randint\` requires an integer \`dtype\`. Received: dtype=${repr(dtype)} `)
     return finish(random_int(draw_seed(seed), [...shape], minval, maxval), type)
   },
 )
 
 /** Draws from the normal distribution, none further than two standard deviations from the mean. Source: keras.random.truncated_normal. */
 export const truncated_normal = /*#__PURE__*/ op1(
-  { class_name: 'TruncatedNormal', module: in_random, inputs: ['shape'], config: { mean: 0, stddev: 1, dtype: null as DType | null, seed: null as Seed } },
+  {
+    class_name: 'TruncatedNormal',
+    module: in_random,
+    inputs: ['shape'],
+    config: { mean: 0, stddev: 1, dtype: null as DType | null, seed: null as Seed },
+  },
   (shape: ShapeLike, mean: number, stddev: number, dtype: DType | null, seed: Seed) => {
     const type = float_type(dtype, 'truncated_normal')
     return finish(truncated_draws(draw_seed(seed), [...shape], mean, stddev), type)
@@ -66,11 +95,20 @@ export const truncated_normal = /*#__PURE__*/ op1(
 
 /** Classes drawn by unnormalised log-probabilities `[batch, classes]`: `[batch, num_samples]`. Source: keras.random.categorical. */
 export const categorical = /*#__PURE__*/ op1(
-  { class_name: 'Categorical', module: in_random, inputs: ['logits'], config: { num_samples: 1, dtype: 'int32' as DType | null, seed: null as Seed } },
+  {
+    class_name: 'Categorical',
+    module: in_random,
+    inputs: ['logits'],
+    config: { num_samples: 1, dtype: 'int32' as DType | null, seed: null as Seed },
+  },
   (logits: TensorLike, num_samples: number, dtype: DType | null, seed: Seed) => {
     const x = as_float(logits)
-    if (x.shape.length !== 2) throw new ValueError(`\`logits\` should be a 2-D tensor with shape [batch_size, num_classes]. Received: logits=${repr(x)}`)
-    return finish(store_as(random_categorical(draw_seed(seed), store_as(x, 'float32'), num_samples), 'int32'), standardize_dtype(dtype, 'int32'))
+    if (x.shape.length !== 2)
+      throw new ValueError(`\`logits\` should be a 2-D tensor with shape [batch_size, num_classes]. Received: logits=${repr(x)}`)
+    return finish(
+      store_as(random_categorical(draw_seed(seed), store_as(x, 'float32'), num_samples), 'int32'),
+      standardize_dtype(dtype, 'int32'),
+    )
   },
 )
 
@@ -79,7 +117,12 @@ export const categorical = /*#__PURE__*/ op1(
  * (null). One entry of the tape. Source: keras.random.dropout.
  */
 export const dropout = /*#__PURE__*/ op1(
-  { class_name: 'Dropout', module: in_random, inputs: ['inputs'], config: { rate: 0.5, noise_shape: null as readonly (number | null)[] | null, seed: null as Seed } },
+  {
+    class_name: 'Dropout',
+    module: in_random,
+    inputs: ['inputs'],
+    config: { rate: 0.5, noise_shape: null as readonly (number | null)[] | null, seed: null as Seed },
+  },
   (inputs: TensorLike, rate: number, noise_shape: readonly (number | null)[] | null, seed: Seed) => {
     const x = as_float(inputs)
     const pair = draw_seed(seed)
@@ -101,19 +144,25 @@ export const dropout = /*#__PURE__*/ op1(
 )
 
 /** The slices along an axis in random order. Source: keras.random.shuffle. */
-export const shuffle = /*#__PURE__*/ op1({ class_name: 'Shuffle', module: in_random, inputs: ['x'], config: { axis: 0, seed: null as Seed } }, (input: TensorLike, axis: number, seed: Seed) => {
-  const x = as_tensor(input)
-  const place = one_axis(axis, x.shape.length)
-  const count = x.shape[place]!
-  return gathered(x, largest(random_uniform(draw_seed(seed), [count]), count)[1], place)
-})
+export const shuffle = /*#__PURE__*/ op1(
+  { class_name: 'Shuffle', module: in_random, inputs: ['x'], config: { axis: 0, seed: null as Seed } },
+  (input: TensorLike, axis: number, seed: Seed) => {
+    const x = as_tensor(input)
+    const place = one_axis(axis, x.shape.length)
+    const count = x.shape[place]!
+    return gathered(x, largest(random_uniform(draw_seed(seed), [count]), count)[1], place)
+  },
+)
 
 /** Rounds of trials for a gamma draw: the chance that none is accepted is below 1e-20. */
 const gamma_rounds = 16
 
 /** Draws from the gamma distribution in the given shape; `alpha` broadcasts. Source: G. Marsaglia and W. Tsang, 2000. */
 function gamma_draws(seed: [number, number], shape: number[], alpha: Tensor): Tensor {
-  const key = (i: number): [number, number] => [(seed[0] ^ Math.imul(i + 1, 0x9e3779b9)) >>> 0, (seed[1] + Math.imul(i + 1, 0x85ebca6b)) >>> 0]
+  const key = (i: number): [number, number] => [
+    (seed[0] ^ Math.imul(i + 1, 0x9e3779b9)) >>> 0,
+    (seed[1] + Math.imul(i + 1, 0x85ebca6b)) >>> 0,
+  ]
   const scalar = float_scalar
   const small = binary('Less', alpha, scalar(1))
   const boosted = binary('Add', alpha, store_as(small, 'float32'))
@@ -128,7 +177,11 @@ function gamma_draws(seed: [number, number], shape: number[], alpha: Tensor): Te
     const v = binary('Multiply', base, unary('Square', base))
     const positive = binary('Greater', base, scalar(0))
     const safe = binary('Maximum', v, scalar(1e-30))
-    const bound = binary('Add', binary('Multiply', unary('Square', x), scalar(0.5)), binary('Multiply', d, binary('Add', binary('Sub', scalar(1), safe), unary('Log', safe))))
+    const bound = binary(
+      'Add',
+      binary('Multiply', unary('Square', x), scalar(0.5)),
+      binary('Multiply', d, binary('Add', binary('Sub', scalar(1), safe), unary('Log', safe))),
+    )
     const accepted = binary('LogicalAnd', binary('LogicalAnd', positive, binary('Less', unary('Log', u), bound)), open)
     result = run_kernel('Select', { condition: accepted, t: binary('Multiply', d, v), e: result })
     open = binary('LogicalAnd', open, unary('LogicalNot', accepted))
@@ -140,7 +193,12 @@ function gamma_draws(seed: [number, number], shape: number[], alpha: Tensor): Te
 
 /** Draws from the gamma distribution with rate 1. Source: keras.random.gamma. */
 export const gamma = /*#__PURE__*/ op1(
-  { class_name: 'Gamma', module: in_random, inputs: ['shape'], config: { alpha: 1 as TensorLike, dtype: null as DType | null, seed: null as Seed } },
+  {
+    class_name: 'Gamma',
+    module: in_random,
+    inputs: ['shape'],
+    config: { alpha: 1 as TensorLike, dtype: null as DType | null, seed: null as Seed },
+  },
   (shape: ShapeLike, alpha: TensorLike, dtype: DType | null, seed: Seed) => {
     const type = float_type(dtype, 'gamma')
     return finish(gamma_draws(draw_seed(seed), [...shape], as_tensor(alpha, 'float32')), type)
@@ -149,7 +207,12 @@ export const gamma = /*#__PURE__*/ op1(
 
 /** Draws from the beta distribution. Source: keras.random.beta. */
 export const beta = /*#__PURE__*/ op1(
-  { class_name: 'Beta', module: in_random, inputs: ['shape'], config: { alpha: 1 as TensorLike, beta: 1 as TensorLike, dtype: null as DType | null, seed: null as Seed } },
+  {
+    class_name: 'Beta',
+    module: in_random,
+    inputs: ['shape'],
+    config: { alpha: 1 as TensorLike, beta: 1 as TensorLike, dtype: null as DType | null, seed: null as Seed },
+  },
   (shape: ShapeLike, alpha: TensorLike, beta_like: TensorLike, dtype: DType | null, seed: Seed) => {
     const type = float_type(dtype, 'beta')
     const [word, counter] = draw_seed(seed)
@@ -161,14 +224,27 @@ export const beta = /*#__PURE__*/ op1(
 
 /** How many of `counts` trials succeed, as floats. The counts must be known. Source: keras.random.binomial. */
 export const binomial = /*#__PURE__*/ op1(
-  { class_name: 'Binomial', module: in_random, inputs: ['shape'], config: { counts: 1 as TensorLike, probabilities: 0.5 as TensorLike, dtype: null as DType | null, seed: null as Seed } },
+  {
+    class_name: 'Binomial',
+    module: in_random,
+    inputs: ['shape'],
+    config: { counts: 1 as TensorLike, probabilities: 0.5 as TensorLike, dtype: null as DType | null, seed: null as Seed },
+  },
   (shape: ShapeLike, counts: TensorLike, probabilities: TensorLike, dtype: DType | null, seed: Seed) => {
     const type = float_type(dtype, 'binomial')
     const trials = as_tensor(counts, 'float32')
     const most = Math.max(0, ...Array.from(trials.dataSync() as Float32Array))
     const draws = random_uniform(draw_seed(seed), [most, ...shape])
-    const numbers = run_kernel('Reshape', { x: run_kernel('Range', {}, { start: 0, stop: most, step: 1, dtype: 'float32' }) }, { shape: [most, ...shape.map(() => 1)] })
-    const success = binary('LogicalAnd', binary('Less', draws, as_tensor(probabilities, 'float32')), binary('Less', numbers, trials))
+    const numbers = run_kernel(
+      'Reshape',
+      { x: run_kernel('Range', {}, { start: 0, stop: most, step: 1, dtype: 'float32' }) },
+      { shape: [most, ...shape.map(() => 1)] },
+    )
+    const success = binary(
+      'LogicalAnd',
+      binary('Less', draws, as_tensor(probabilities, 'float32')),
+      binary('Less', numbers, trials),
+    )
     return finish(run_kernel('Sum', { x: store_as(success, 'float32') }, { axis: [0], keepDims: false }), type)
   },
 )

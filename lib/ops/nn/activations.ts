@@ -7,9 +7,9 @@ import { axis_last, inverse_permutation, one_axis, reduced_axes, size_of } from 
 import { as_float, as_tensor, binary, finish, float_scalar, like, reshaped, store_as, unary } from '../convert'
 import { taped } from '../custom'
 import { type Axis, in_nn, op1 } from '../declare'
-import { erf_values } from '../numpy/special'
 import { permuted } from '../numpy/shape'
 import { top_values } from '../numpy/sort'
+import { erf_values } from '../numpy/special'
 
 type Float = (x: Tensor) => Tensor
 
@@ -29,11 +29,18 @@ const sub = (a: Tensor, b: Tensor): Tensor => binary('Sub', a, b)
 const mul = (a: Tensor, b: Tensor): Tensor => binary('Multiply', a, b)
 const div = (a: Tensor, b: Tensor): Tensor => binary('RealDiv', a, b)
 const where = (test: Tensor, a: Tensor, b: Tensor): Tensor => run_kernel('Select', { condition: test, t: a, e: b })
-const clipped = (x: Tensor, low: number, high: number): Tensor => unary('ClipByValue', x, { clipValueMin: low, clipValueMax: high })
+const clipped = (x: Tensor, low: number, high: number): Tensor =>
+  low < high
+    ? unary('ClipByValue', x, { clipValueMin: low, clipValueMax: high })
+    : binary('Minimum', binary('Maximum', x, constant(low)), constant(high))
 
 /** A kernel whose gradient is `dy` where `open` holds for the input, else 0; `open` answers booleans. */
 function gated(kernel: string, x: Tensor, open: (x: Tensor) => Tensor): Tensor {
-  const [result] = taped([x], () => [unary(kernel, x)], ([dy], [saved]) => [() => mul(dy!, store_as(open(saved!), 'float32'))])
+  const [result] = taped(
+    [x],
+    () => [unary(kernel, x)],
+    ([dy], [saved]) => [() => mul(dy!, store_as(open(saved!), 'float32'))],
+  )
   return result!
 }
 
@@ -58,7 +65,10 @@ export function limited(x: Tensor, low: number, high: number, at_end: 0.5 | 1): 
     () => [clipped(x, low, high)],
     ([dy], [saved]) => [
       () => {
-        const inner = store_as(both(binary('GreaterEqual', saved!, constant(low)), binary('LessEqual', saved!, constant(high))), 'float32')
+        const inner = store_as(
+          both(binary('GreaterEqual', saved!, constant(low)), binary('LessEqual', saved!, constant(high))),
+          'float32',
+        )
         if (at_end === 1) return mul(dy!, inner)
         const strict = store_as(both(above(saved!, low), below(saved!, high)), 'float32')
         return mul(dy!, mul(add(inner, strict), constant(0.5)))
@@ -107,15 +117,17 @@ export const swish = silu
 export const log_sigmoid = /*#__PURE__*/ float_op('LogSigmoid', (x) => unary('Neg', softplus_values(unary('Neg', x))))
 
 /** x above zero, `negative_slope * x` below. Source: keras.ops.leaky_relu. */
-export const leaky_relu = /*#__PURE__*/ op1({ class_name: 'LeakyRelu', module: in_nn, inputs: ['x'], config: { negative_slope: 0.2 } }, (input: TensorLike, negative_slope: number) =>
-  on_float(input, (x) => {
-    const [result] = taped(
-      [x],
-      () => [unary('LeakyRelu', x, { alpha: negative_slope })],
-      ([dy], [saved]) => [() => where(binary('GreaterEqual', saved!, constant(0)), dy!, mul(dy!, constant(negative_slope)))],
-    )
-    return result!
-  }),
+export const leaky_relu = /*#__PURE__*/ op1(
+  { class_name: 'LeakyRelu', module: in_nn, inputs: ['x'], config: { negative_slope: 0.2 } },
+  (input: TensorLike, negative_slope: number) =>
+    on_float(input, (x) => {
+      const [result] = taped(
+        [x],
+        () => [unary('LeakyRelu', x, { alpha: negative_slope })],
+        ([dy], [saved]) => [() => where(binary('GreaterEqual', saved!, constant(0)), dy!, mul(dy!, constant(negative_slope)))],
+      )
+      return result!
+    }),
 )
 /** relu6(x + 3) / 6. Source: keras.ops.hard_sigmoid. */
 export const hard_sigmoid = /*#__PURE__*/ float_op('HardSigmoid', hard_sigmoid_values)
@@ -128,26 +140,31 @@ export const hard_silu = /*#__PURE__*/ float_op('HardSilu', (x) => mul(x, hard_s
 /** Source: keras.ops.hard_swish. */
 export const hard_swish = hard_silu
 /** x above zero, `alpha * (exp(x) - 1)` below. Source: keras.ops.elu. */
-export const elu = /*#__PURE__*/ op1({ class_name: 'Elu', module: in_nn, inputs: ['x'], config: { alpha: 1 } }, (input: TensorLike, alpha: number) =>
-  on_float(input, (x) => {
-    if (Number(alpha) === 1) return unary('Elu', x)
-    const positive = above(x, 0)
-    return where(positive, x, mul(unary('Expm1', where(positive, unary('ZerosLike', x), x)), constant(alpha)))
-  }),
+export const elu = /*#__PURE__*/ op1(
+  { class_name: 'Elu', module: in_nn, inputs: ['x'], config: { alpha: 1 } },
+  (input: TensorLike, alpha: number) =>
+    on_float(input, (x) => {
+      if (Number(alpha) === 1) return unary('Elu', x)
+      const positive = above(x, 0)
+      return where(positive, x, mul(unary('Expm1', where(positive, unary('ZerosLike', x), x)), constant(alpha)))
+    }),
 )
 /** The scaled elu that keeps mean and variance. Source: keras.ops.selu. */
 export const selu = /*#__PURE__*/ float_op('Selu', (x) => unary('Selu', x))
 /** max(x, 0) + min(alpha * (exp(x / alpha) - 1), 0). Source: keras.ops.celu. */
-export const celu = /*#__PURE__*/ op1({ class_name: 'Celu', module: in_nn, inputs: ['x'], config: { alpha: 1 } }, (input: TensorLike, alpha: number) =>
-  on_float(input, (x) => {
-    const positive = above(x, 0)
-    const low = where(positive, unary('ZerosLike', x), x)
-    return where(positive, x, mul(unary('Expm1', div(low, constant(alpha))), constant(alpha)))
-  }),
+export const celu = /*#__PURE__*/ op1(
+  { class_name: 'Celu', module: in_nn, inputs: ['x'], config: { alpha: 1 } },
+  (input: TensorLike, alpha: number) =>
+    on_float(input, (x) => {
+      const positive = above(x, 0)
+      const low = where(positive, unary('ZerosLike', x), x)
+      return where(positive, x, mul(unary('Expm1', div(low, constant(alpha))), constant(alpha)))
+    }),
 )
 /** x * P(X <= x) of the normal distribution, by default its approximation with tanh. Source: keras.ops.gelu. */
-export const gelu = /*#__PURE__*/ op1({ class_name: 'Gelu', module: in_nn, inputs: ['x'], config: { approximate: true } }, (input: TensorLike, approximate: boolean) =>
-  on_float(input, (x) => (approximate ? gelu_tanh(x) : gelu_erf(x))),
+export const gelu = /*#__PURE__*/ op1(
+  { class_name: 'Gelu', module: in_nn, inputs: ['x'], config: { approximate: true } },
+  (input: TensorLike, approximate: boolean) => on_float(input, (x) => (approximate ? gelu_tanh(x) : gelu_erf(x))),
 )
 
 const root_2_pi = Math.sqrt(2 / Math.PI)
@@ -191,14 +208,22 @@ function gelu_erf(x: Tensor): Tensor {
 }
 
 /** One half times the sigmoid of the other. Source: keras.ops.glu. */
-export const glu = /*#__PURE__*/ op1({ class_name: 'Glu', module: in_nn, inputs: ['x'], config: { axis: -1 } }, (input: TensorLike, axis: number) =>
-  on_float(input, (x) => {
-    const place = one_axis(axis, x.shape.length)
-    const size = x.shape[place]!
-    if (size % 2 !== 0) throw new ValueError(`axis size must be divisible by 2. Received: x.shape=${repr(x.shape)} with axis=${axis}`)
-    const half = (from: number): Tensor => run_kernel('Slice', { x }, { begin: x.shape.map((_, i) => (i === place ? from : 0)), size: x.shape.map((d, i) => (i === place ? size / 2 : d)) })
-    return mul(half(0), unary('Sigmoid', half(size / 2)))
-  }),
+export const glu = /*#__PURE__*/ op1(
+  { class_name: 'Glu', module: in_nn, inputs: ['x'], config: { axis: -1 } },
+  (input: TensorLike, axis: number) =>
+    on_float(input, (x) => {
+      const place = one_axis(axis, x.shape.length)
+      const size = x.shape[place]!
+      if (size % 2 !== 0)
+        throw new ValueError(`axis size must be divisible by 2. Received: x.shape=${repr(x.shape)} with axis=${axis}`)
+      const half = (from: number): Tensor =>
+        run_kernel(
+          'Slice',
+          { x },
+          { begin: x.shape.map((_, i) => (i === place ? from : 0)), size: x.shape.map((d, i) => (i === place ? size / 2 : d)) },
+        )
+      return mul(half(0), unary('Sigmoid', half(size / 2)))
+    }),
 )
 /** x * tanh(softplus(x)). Source: keras.ops.mish. */
 export const mish = /*#__PURE__*/ float_op('Mish', (x) => mul(x, unary('Tanh', softplus_values(x))))
@@ -210,23 +235,37 @@ export const hard_tanh = /*#__PURE__*/ op1({ class_name: 'HardTanh', module: in_
   return finish(limited(store_as(x, 'float32'), -1, 1, 1), tensor_dtype(x))
 })
 /** x where |x| exceeds the threshold, else 0. Source: keras.ops.hard_shrink. */
-export const hard_shrink = /*#__PURE__*/ op1({ class_name: 'HardShrink', module: in_nn, inputs: ['x'], config: { threshold: 0.5 } }, (input: TensorLike, threshold: number) =>
-  on_float(input, (x) => where(above(unary('Abs', x), threshold), x, unary('ZerosLike', x))),
+export const hard_shrink = /*#__PURE__*/ op1(
+  { class_name: 'HardShrink', module: in_nn, inputs: ['x'], config: { threshold: 0.5 } },
+  (input: TensorLike, threshold: number) =>
+    on_float(input, (x) => where(above(unary('Abs', x), threshold), x, unary('ZerosLike', x))),
 )
 /** x drawn towards zero by the threshold. Source: keras.ops.soft_shrink. */
-export const soft_shrink = /*#__PURE__*/ op1({ class_name: 'SoftShrink', module: in_nn, inputs: ['x'], config: { threshold: 0.5 } }, (input: TensorLike, threshold: number) =>
-  on_float(input, (x) => {
-    const low = where(below(x, -threshold), add(x, constant(threshold)), unary('ZerosLike', x))
-    return where(above(x, threshold), sub(x, constant(threshold)), low)
-  }),
+export const soft_shrink = /*#__PURE__*/ op1(
+  { class_name: 'SoftShrink', module: in_nn, inputs: ['x'], config: { threshold: 0.5 } },
+  (input: TensorLike, threshold: number) =>
+    on_float(input, (x) => {
+      const low = where(below(x, -threshold), add(x, constant(threshold)), unary('ZerosLike', x))
+      return where(above(x, threshold), sub(x, constant(threshold)), low)
+    }),
 )
 /** x above the threshold, else `default_value`. Source: keras.ops.threshold. */
-export const threshold = /*#__PURE__*/ op1({ class_name: 'Threshold', module: in_nn, inputs: ['x'], config: { threshold: 0, default_value: 0 } }, (input: TensorLike, limit: number, default_value: number) =>
-  on_float(input, (x) => where(binary('Greater', x, constant(limit)), x, run_kernel('Fill', {}, { shape: x.shape, value: default_value, dtype: 'float32' }))),
+export const threshold = /*#__PURE__*/ op1(
+  { class_name: 'Threshold', module: in_nn, inputs: ['x'], config: { threshold: 0, default_value: 0 } },
+  (input: TensorLike, limit: number, default_value: number) =>
+    on_float(input, (x) =>
+      where(
+        binary('Greater', x, constant(limit)),
+        x,
+        run_kernel('Fill', {}, { shape: x.shape, value: default_value, dtype: 'float32' }),
+      ),
+    ),
 )
 /** (x + sqrt(x^2 + b)) / 2. Source: keras.ops.squareplus. */
-export const squareplus = /*#__PURE__*/ op1({ class_name: 'Squareplus', module: in_nn, inputs: ['x'], config: { b: 4 } }, (input: TensorLike, b: number) =>
-  on_float(input, (x) => mul(add(x, unary('Sqrt', add(unary('Square', x), constant(b)))), constant(0.5))),
+export const squareplus = /*#__PURE__*/ op1(
+  { class_name: 'Squareplus', module: in_nn, inputs: ['x'], config: { b: 4 } },
+  (input: TensorLike, b: number) =>
+    on_float(input, (x) => mul(add(x, unary('Sqrt', add(unary('Square', x), constant(b)))), constant(0.5))),
 )
 /** 0 below -1, x above 1, ((x + 1) / 2)^2 between. Source: keras.ops.sparse_plus. */
 export const sparse_plus = /*#__PURE__*/ float_op('SparsePlus', (x) => {
@@ -234,7 +273,9 @@ export const sparse_plus = /*#__PURE__*/ float_op('SparsePlus', (x) => {
   return where(binary('LessEqual', x, constant(-1)), unary('ZerosLike', x), where(binary('Less', x, constant(1)), middle, x))
 })
 /** 0 below -1, 1 above 1, a line between. Source: keras.ops.sparse_sigmoid. */
-export const sparse_sigmoid = /*#__PURE__*/ float_op('SparseSigmoid', (x) => limited(mul(add(x, constant(1)), constant(0.5)), 0, 1, 0.5))
+export const sparse_sigmoid = /*#__PURE__*/ float_op('SparseSigmoid', (x) =>
+  limited(mul(add(x, constant(1)), constant(0.5)), 0, 1, 0.5),
+)
 
 /** `fn` over rows: the axes of a softmax moved together to the end. */
 export function over_axes(x: Tensor, axis: Axis, fn: Float): Tensor {
@@ -245,25 +286,32 @@ export function over_axes(x: Tensor, axis: Axis, fn: Float): Tensor {
   const rest = x.shape.map((_, i) => i).filter((i) => !axes.includes(i))
   const perm = axes.length === 1 ? axis_last(axes[0]!, rank) : [...rest, ...axes]
   const moved = permuted(x, perm)
-  const rows = axes.length === 1 ? moved : reshaped(moved, [...rest.map((i) => x.shape[i]!), size_of(axes.map((i) => x.shape[i]!))])
+  const rows =
+    axes.length === 1 ? moved : reshaped(moved, [...rest.map((i) => x.shape[i]!), size_of(axes.map((i) => x.shape[i]!))])
   const result = fn(rows)
   return permuted(axes.length === 1 ? result : reshaped(result, moved.shape), inverse_permutation(perm))
 }
 
 /** exp(x) over its sum along an axis, or along several together. Source: keras.ops.softmax. */
-export const softmax = /*#__PURE__*/ op1({ class_name: 'Softmax', module: in_nn, inputs: ['x'], config: { axis: -1 as Axis } }, (input: TensorLike, axis: Axis) => {
-  const x = as_float(input)
-  if (typeof axis === 'number' && x.shape[one_axis(axis, x.shape.length)] === 1) {
-    console.warn(`You are using a softmax over axis ${axis} of a tensor of shape (${x.shape.join(', ')}). This axis has size 1. The softmax operation will always return the value 1, which is likely not what you intended. Did you mean to use a sigmoid instead?`)
-  }
-  return finish(
-    over_axes(x, axis, (rows) => run_kernel('Softmax', { logits: rows }, { dim: rows.shape.length - 1 })),
-    tensor_dtype(x),
-  )
-})
+export const softmax = /*#__PURE__*/ op1(
+  { class_name: 'Softmax', module: in_nn, inputs: ['x'], config: { axis: -1 as Axis } },
+  (input: TensorLike, axis: Axis) => {
+    const x = as_float(input)
+    if (typeof axis === 'number' && x.shape[one_axis(axis, x.shape.length)] === 1) {
+      console.warn(
+        `You are using a softmax over axis ${axis} of a tensor of shape (${x.shape.join(', ')}). This axis has size 1. The softmax operation will always return the value 1, which is likely not what you intended. Did you mean to use a sigmoid instead?`,
+      )
+    }
+    return finish(
+      over_axes(x, axis, (rows) => run_kernel('Softmax', { logits: rows }, { dim: rows.shape.length - 1 })),
+      tensor_dtype(x),
+    )
+  },
+)
 /** The logarithm of the softmax. Source: keras.ops.log_softmax. */
-export const log_softmax = /*#__PURE__*/ op1({ class_name: 'LogSoftmax', module: in_nn, inputs: ['x'], config: { axis: -1 as Axis } }, (input: TensorLike, axis: Axis) =>
-  on_float(input, (x) => over_axes(x, axis, log_softmax_rows)),
+export const log_softmax = /*#__PURE__*/ op1(
+  { class_name: 'LogSoftmax', module: in_nn, inputs: ['x'], config: { axis: -1 as Axis } },
+  (input: TensorLike, axis: Axis) => on_float(input, (x) => over_axes(x, axis, log_softmax_rows)),
 )
 
 /** The log-softmax of the last axis. */
@@ -288,8 +336,9 @@ export function log_softmax_rows(rows: Tensor): Tensor {
  * Rows minus a threshold, cut at zero: like softmax, with exact zeros. The threshold is Keras's, which exceeds that of the paper for rows with more than one value above it.
  * Source: A. Martins and R. Astudillo, 2016; keras.ops.sparsemax.
  */
-export const sparsemax = /*#__PURE__*/ op1({ class_name: 'Sparsemax', module: in_nn, inputs: ['x'], config: { axis: -1 } }, (input: TensorLike, axis: number) =>
-  on_float(input, (x) => over_axes(x, axis, sparsemax_rows)),
+export const sparsemax = /*#__PURE__*/ op1(
+  { class_name: 'Sparsemax', module: in_nn, inputs: ['x'], config: { axis: -1 } },
+  (input: TensorLike, axis: number) => on_float(input, (x) => over_axes(x, axis, sparsemax_rows)),
 )
 
 function sparsemax_rows(rows: Tensor): Tensor {

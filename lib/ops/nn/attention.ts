@@ -24,7 +24,12 @@ function shared_heads(x: Tensor, heads: number): Tensor {
   const [n, length, own, size] = x.shape as [number, number, number, number]
   if (own === heads) return x
   const times = heads / own
-  return reshaped(run_kernel('Tile', { x: reshaped(x, [n, length, own, 1, size]) }, { reps: [1, 1, 1, times, 1] }), [n, length, heads, size])
+  return reshaped(run_kernel('Tile', { x: reshaped(x, [n, length, own, 1, size]) }, { reps: [1, 1, 1, times, 1] }), [
+    n,
+    length,
+    heads,
+    size,
+  ])
 }
 
 /** softmax(query . key * scale + bias) . value over `[batch, length, heads, size]`; `mask` is true where attention is allowed. Source: keras.ops.dot_product_attention. */
@@ -44,7 +49,9 @@ export const dot_product_attention = /*#__PURE__*/ op3(
     const [[query, key, value], dtype] = promote_float(query_like, key_like, value_like)
     for (const tensor of [query!, key!, value!]) {
       if (tensor.shape.length !== 4) {
-        throw new ValueError(`\`dot_product_attention\` only supports 4D inputs. Received: query.shape=${shape_text(query!.shape)}, key.shape=${shape_text(key!.shape)}, value.shape=${shape_text(value!.shape)}.`)
+        throw new ValueError(
+          `\`dot_product_attention\` only supports 4D inputs. Received: query.shape=${shape_text(query!.shape)}, key.shape=${shape_text(key!.shape)}, value.shape=${shape_text(value!.shape)}.`,
+        )
       }
     }
     const [, rows, heads, size] = query!.shape as [number, number, number, number]
@@ -54,13 +61,27 @@ export const dot_product_attention = /*#__PURE__*/ op3(
     const columns = key!.shape[1]!
     let scores = binary('Multiply', matrix_product(q, k), float_scalar(scale ?? 1 / Math.sqrt(size)))
     if (bias !== null && bias !== undefined) scores = binary('Add', scores, as_tensor(bias, 'float32'))
-    if (soft_cap !== null) scores = binary('Multiply', run_kernel('Tanh', { x: binary('RealDiv', scores, float_scalar(soft_cap)) }), float_scalar(soft_cap))
+    if (soft_cap !== null)
+      scores = binary(
+        'Multiply',
+        run_kernel('Tanh', { x: binary('RealDiv', scores, float_scalar(soft_cap)) }),
+        float_scalar(soft_cap),
+      )
     let allowed = mask === null || mask === undefined ? null : store_as(as_tensor(mask), 'bool')
     if (is_causal) {
-      const line = binary('LessEqual', reshaped(counting(columns), [1, columns]), binary('Add', reshaped(counting(rows), [rows, 1]), int_scalar(0)))
+      const line = binary(
+        'LessEqual',
+        reshaped(counting(columns), [1, columns]),
+        binary('Add', reshaped(counting(rows), [rows, 1]), int_scalar(0)),
+      )
       allowed = allowed === null ? line : binary('LogicalAnd', allowed, line)
     }
-    if (allowed !== null) scores = choose(allowed, scores, run_kernel('Fill', {}, { shape: scores.shape, value: -0.7 * 3.4028234663852886e38, dtype: 'float32' }))
+    if (allowed !== null)
+      scores = choose(
+        allowed,
+        scores,
+        run_kernel('Fill', {}, { shape: scores.shape, value: -0.7 * 3.4028234663852886e38, dtype: 'float32' }),
+      )
     const weights = run_kernel('Softmax', { logits: scores }, { dim: 3 })
     return finish(permuted(matrix_product(weights, v), [0, 2, 1, 3]), dtype)
   },

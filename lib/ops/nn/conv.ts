@@ -8,7 +8,18 @@ import { finish, promote, promote_float, reshaped, store_as } from '../convert'
 import { in_nn, op2, op3 } from '../declare'
 import { parted } from '../numpy/join'
 import { flipped, permuted } from '../numpy/shape'
-import { as_image, as_sequence, channels_first, padded, padding_name, per_axis, type PerAxis, same_padding, to_first, to_last } from './windows'
+import {
+  as_image,
+  as_sequence,
+  channels_first,
+  type PerAxis,
+  padded,
+  padding_name,
+  per_axis,
+  same_padding,
+  to_first,
+  to_last,
+} from './windows'
 
 const conv_config = { strides: 1 as PerAxis, padding: 'valid', data_format: null as string | null, dilation_rate: 1 as PerAxis }
 
@@ -24,7 +35,15 @@ export function convolved(x: Tensor, kernel: Tensor, { strides, padding, dilatio
   const spatial = x.shape.length - 2
   if (padding === 'causal') {
     const before = dilations[0]! * (kernel.shape[0]! - 1)
-    return convolved(padded(x, [[0, 0], [before, 0], [0, 0]]), kernel, { strides, padding: 'valid', dilations })
+    return convolved(
+      padded(x, [
+        [0, 0],
+        [before, 0],
+        [0, 0],
+      ]),
+      kernel,
+      { strides, padding: 'valid', dilations },
+    )
   }
   const channels = x.shape[x.shape.length - 1]!
   const groups = channels / kernel.shape[kernel.shape.length - 2]!
@@ -91,7 +110,9 @@ function grouped(x: Tensor, kernel: Tensor, groups: number, settings: ConvSettin
 
 function check_channels(channels: number, kernel_channels: number, x: Tensor, kernel: Tensor): void {
   if (channels % kernel_channels !== 0 || kernel_channels > channels) {
-    throw new ValueError(`The number of input channels must be evenly divisible by kernel's channels. The number of input channels must match the kernel's input channels. Received: inputs.shape=${shape_text(x.shape)}, kernel.shape=${shape_text(kernel.shape)}`)
+    throw new ValueError(
+      `The number of input channels must be evenly divisible by kernel's channels. The number of input channels must match the kernel's input channels. Received: inputs.shape=${shape_text(x.shape)}, kernel.shape=${shape_text(kernel.shape)}`,
+    )
   }
 }
 
@@ -105,11 +126,22 @@ function formatted(input: Tensor, data_format: string | null, fn: (x: Tensor) =>
 /** Convolution in one to three dimensions; kernel `[...window, in / groups, out]`. Padding `valid`, `same`, or `causal` for sequences. Source: keras.ops.conv. */
 export const conv = /*#__PURE__*/ op2(
   { class_name: 'Conv', module: in_nn, inputs: ['inputs', 'kernel'], config: conv_config },
-  (inputs: TensorLike, kernel_like: TensorLike, strides: PerAxis, padding: string, data_format: string | null, dilation_rate: PerAxis) => {
+  (
+    inputs: TensorLike,
+    kernel_like: TensorLike,
+    strides: PerAxis,
+    padding: string,
+    data_format: string | null,
+    dilation_rate: PerAxis,
+  ) => {
     const [given, dtype] = promote(inputs, kernel_like)
     const [x, kernel] = given.map((t) => store_as(t, 'float32'))
     const spatial = x!.shape.length - 2
-    const settings = { strides: per_axis(strides, spatial, 'strides'), padding: padding_name(padding), dilations: per_axis(dilation_rate, spatial, 'dilation_rate') }
+    const settings = {
+      strides: per_axis(strides, spatial, 'strides'),
+      padding: padding_name(padding),
+      dilations: per_axis(dilation_rate, spatial, 'dilation_rate'),
+    }
     const result = formatted(x!, data_format, (values) => {
       check_channels(values.shape[spatial + 1]!, kernel!.shape[spatial]!, x!, kernel!)
       return convolved(values, kernel!, settings)
@@ -122,14 +154,28 @@ export const conv = /*#__PURE__*/ op2(
 export function depthwise_convolved(x: Tensor, kernel: Tensor, { strides, padding, dilations }: ConvSettings): Tensor {
   if (padding === 'causal') {
     const before = dilations[0]! * (kernel.shape[0]! - 1)
-    return depthwise_convolved(padded(x, [[0, 0], [before, 0], [0, 0]]), kernel, { strides, padding: 'valid', dilations })
+    return depthwise_convolved(
+      padded(x, [
+        [0, 0],
+        [before, 0],
+        [0, 0],
+      ]),
+      kernel,
+      { strides, padding: 'valid', dilations },
+    )
   }
   if (x.shape.length === 3) {
     const filter = reshaped(kernel, [1, ...kernel.shape])
-    return as_sequence(depthwise_convolved(as_image(x), filter, { strides: [1, strides[0]!], padding, dilations: [1, dilations[0]!] }))
+    return as_sequence(
+      depthwise_convolved(as_image(x), filter, { strides: [1, strides[0]!], padding, dilations: [1, dilations[0]!] }),
+    )
   }
   const even = strides[0] === strides[1] && (strides[0] === 1 || (dilations[0] === 1 && dilations[1] === 1)) ? strides : [1, 1]
-  const full = run_kernel('DepthwiseConv2dNative', { x: even === strides ? x : around(x, kernel, strides, dilations, padding), filter: kernel }, { strides: even, pad: even === strides ? padding : 'valid', dataFormat: 'NHWC', dilations, dimRoundingMode: null })
+  const full = run_kernel(
+    'DepthwiseConv2dNative',
+    { x: even === strides ? x : around(x, kernel, strides, dilations, padding), filter: kernel },
+    { strides: even, pad: even === strides ? padding : 'valid', dataFormat: 'NHWC', dilations, dimRoundingMode: null },
+  )
   return even === strides ? full : every_row_and_column(full, strides)
 }
 
@@ -149,10 +195,21 @@ function every_row_and_column(x: Tensor, strides: number[]): Tensor {
 /** Each channel is convolved on its own; kernel `[...window, channels, multiplier]`. Source: keras.ops.depthwise_conv. */
 export const depthwise_conv = /*#__PURE__*/ op2(
   { class_name: 'DepthwiseConv', module: in_nn, inputs: ['inputs', 'kernel'], config: conv_config },
-  (inputs: TensorLike, kernel_like: TensorLike, strides: PerAxis, padding: string, data_format: string | null, dilation_rate: PerAxis) => {
+  (
+    inputs: TensorLike,
+    kernel_like: TensorLike,
+    strides: PerAxis,
+    padding: string,
+    data_format: string | null,
+    dilation_rate: PerAxis,
+  ) => {
     const [[x, kernel], dtype] = promote_float(inputs, kernel_like)
     const spatial = x!.shape.length - 2
-    const settings = { strides: per_axis(strides, spatial, 'strides'), padding: padding_name(padding), dilations: per_axis(dilation_rate, spatial, 'dilation_rate') }
+    const settings = {
+      strides: per_axis(strides, spatial, 'strides'),
+      padding: padding_name(padding),
+      dilations: per_axis(dilation_rate, spatial, 'dilation_rate'),
+    }
     const result = formatted(x!, data_format, (values) => {
       check_depthwise(values, kernel!, spatial)
       return depthwise_convolved(values, kernel!, settings)
@@ -163,17 +220,31 @@ export const depthwise_conv = /*#__PURE__*/ op2(
 
 function check_depthwise(x: Tensor, kernel: Tensor, spatial: number): void {
   if (x.shape[spatial + 1] !== kernel.shape[spatial]) {
-    throw new ValueError(`The number of input channels must match the kernel's input channels. Received: inputs.shape=${shape_text(x.shape)}, kernel.shape=${shape_text(kernel.shape)}`)
+    throw new ValueError(
+      `The number of input channels must match the kernel's input channels. Received: inputs.shape=${shape_text(x.shape)}, kernel.shape=${shape_text(kernel.shape)}`,
+    )
   }
 }
 
 /** A depthwise convolution, then a 1x1 convolution. Source: keras.ops.separable_conv. */
 export const separable_conv = /*#__PURE__*/ op3(
   { class_name: 'SeparableConv', module: in_nn, inputs: ['inputs', 'depthwise_kernel', 'pointwise_kernel'], config: conv_config },
-  (inputs: TensorLike, depthwise_kernel: TensorLike, pointwise_kernel: TensorLike, strides: PerAxis, padding: string, data_format: string | null, dilation_rate: PerAxis) => {
+  (
+    inputs: TensorLike,
+    depthwise_kernel: TensorLike,
+    pointwise_kernel: TensorLike,
+    strides: PerAxis,
+    padding: string,
+    data_format: string | null,
+    dilation_rate: PerAxis,
+  ) => {
     const [[x, deep, point], dtype] = promote_float(inputs, depthwise_kernel, pointwise_kernel)
     const spatial = x!.shape.length - 2
-    const settings = { strides: per_axis(strides, spatial, 'strides'), padding: padding_name(padding), dilations: per_axis(dilation_rate, spatial, 'dilation_rate') }
+    const settings = {
+      strides: per_axis(strides, spatial, 'strides'),
+      padding: padding_name(padding),
+      dilations: per_axis(dilation_rate, spatial, 'dilation_rate'),
+    }
     const ones = new Array(spatial).fill(1)
     const result = formatted(x!, data_format, (values) => {
       check_depthwise(values, deep!, spatial)
@@ -183,10 +254,23 @@ export const separable_conv = /*#__PURE__*/ op3(
   },
 )
 
-const transpose_config = { strides: 1 as PerAxis, padding: 'valid', output_padding: null as PerAxis | null, data_format: null as string | null, dilation_rate: 1 as PerAxis }
+const transpose_config = {
+  strides: 1 as PerAxis,
+  padding: 'valid',
+  output_padding: null as PerAxis | null,
+  data_format: null as string | null,
+  dilation_rate: 1 as PerAxis,
+}
 
 /** Size of the result along one axis, and how much of the full result is cut off in front. */
-export function transpose_geometry(size: number, window: number, stride: number, padding: string, output_padding: number | null, dilation: number): [length: number, crop: number] {
+export function transpose_geometry(
+  size: number,
+  window: number,
+  stride: number,
+  padding: string,
+  output_padding: number | null,
+  dilation: number,
+): [length: number, crop: number] {
   const extent = (window - 1) * dilation + 1
   const full = (size - 1) * stride + 1
   if (padding === 'valid') {
@@ -201,25 +285,46 @@ export function transpose_geometry(size: number, window: number, stride: number,
 /** The transposed convolution (the gradient of a convolution by its input); kernel `[...window, out, in]`. Source: keras.ops.conv_transpose. */
 export const conv_transpose = /*#__PURE__*/ op2(
   { class_name: 'ConvTranspose', module: in_nn, inputs: ['inputs', 'kernel'], config: transpose_config },
-  (inputs: TensorLike, kernel_like: TensorLike, strides: PerAxis, padding: string, output_padding: PerAxis | null, data_format: string | null, dilation_rate: PerAxis) => {
+  (
+    inputs: TensorLike,
+    kernel_like: TensorLike,
+    strides: PerAxis,
+    padding: string,
+    output_padding: PerAxis | null,
+    data_format: string | null,
+    dilation_rate: PerAxis,
+  ) => {
     const [[x, kernel], dtype] = promote_float(inputs, kernel_like)
     const spatial = x!.shape.length - 2
     const steps = per_axis(strides, spatial, 'strides')
     const dilations = per_axis(dilation_rate, spatial, 'dilation_rate')
-    const extra = output_padding === null || output_padding === undefined ? new Array(spatial).fill(null) : per_axis(output_padding, spatial, 'output_padding')
+    const extra =
+      output_padding === null || output_padding === undefined
+        ? new Array(spatial).fill(null)
+        : per_axis(output_padding, spatial, 'output_padding')
     const name = padding_name(padding)
     const result = formatted(x!, data_format, (values) => {
       if (values.shape[spatial + 1] !== kernel!.shape[spatial + 1]) {
-        throw new ValueError(`The number of input channels must match the kernel's input channels. Received: inputs.shape=${shape_text(x!.shape)}, kernel.shape=${shape_text(kernel!.shape)}`)
+        throw new ValueError(
+          `The number of input channels must match the kernel's input channels. Received: inputs.shape=${shape_text(x!.shape)}, kernel.shape=${shape_text(kernel!.shape)}`,
+        )
       }
-      const geometry = range(spatial).map((i) => transpose_geometry(values.shape[i + 1]!, kernel!.shape[i]!, steps[i]!, name, extra[i], dilations[i]!))
+      const geometry = range(spatial).map((i) =>
+        transpose_geometry(values.shape[i + 1]!, kernel!.shape[i]!, steps[i]!, name, extra[i], dilations[i]!),
+      )
       return transposed_convolved(values, kernel!, steps, dilations, geometry)
     })
     return finish(result, dtype)
   },
 )
 
-function transposed_convolved(x: Tensor, kernel: Tensor, strides: number[], dilations: number[], geometry: [number, number][]): Tensor {
+function transposed_convolved(
+  x: Tensor,
+  kernel: Tensor,
+  strides: number[],
+  dilations: number[],
+  geometry: [number, number][],
+): Tensor {
   const spatial = strides.length
   const wide = spread_axes(kernel, 0, dilations)
   if (spatial === 1) {
@@ -247,8 +352,17 @@ function transposed_plane(x: Tensor, filter: Tensor, strides: number[], geometry
   const inputShape = [x.shape[0]!, made[0]!, made[1]!, filter.shape[2]!]
   const cut = pads.some(([a, b]) => a > 0 || b > 0)
   const pad = cut ? [[0, 0], ...pads, [0, 0]] : 'valid'
-  const result = run_kernel('Conv2DBackpropInput', { dy: x, filter }, { strides, pad, dataFormat: 'NHWC', inputShape, dimRoundingMode: null })
-  return padded(result, [[0, 0], [0, geometry[0]![0] - made[0]!], [0, geometry[1]![0] - made[1]!], [0, 0]])
+  const result = run_kernel(
+    'Conv2DBackpropInput',
+    { dy: x, filter },
+    { strides, pad, dataFormat: 'NHWC', inputShape, dimRoundingMode: null },
+  )
+  return padded(result, [
+    [0, 0],
+    [0, geometry[0]![0] - made[0]!],
+    [0, geometry[1]![0] - made[1]!],
+    [0, 0],
+  ])
 }
 
 /** Zeros between the values of axes, from axis `first` on. */
@@ -260,11 +374,18 @@ function spread_axes(x: Tensor, first: number, steps: number[]): Tensor {
     const shape = result.shape
     const before = shape.slice(0, axis + 1).reduce((a, b) => a * b, 1)
     const after = shape.slice(axis + 1).reduce((a, b) => a * b, 1)
-    const holes = padded(reshaped(result, [before, 1, after]), [[0, 0], [0, step - 1], [0, 0]])
+    const holes = padded(reshaped(result, [before, 1, after]), [
+      [0, 0],
+      [0, step - 1],
+      [0, 0],
+    ])
     const length = (shape[axis]! - 1) * step + 1
     const rows = reshaped(holes, [before / shape[axis]!, shape[axis]! * step, after])
     const cut = run_kernel('Slice', { x: rows }, { begin: [0, 0, 0], size: [rows.shape[0]!, length, after] })
-    result = reshaped(cut, shape.map((d, j) => (j === axis ? length : d)))
+    result = reshaped(
+      cut,
+      shape.map((d, j) => (j === axis ? length : d)),
+    )
   })
   return result
 }

@@ -15,7 +15,14 @@ function fused_name(activation: string | null): string | null {
 }
 
 /** The kernels of the activations that `fused_dense` and `fused_conv2d` take. */
-const activation_kernels: Record<string, string> = { relu: 'Relu', relu6: 'Relu6', elu: 'Elu', sigmoid: 'Sigmoid', tanh: 'Tanh', selu: 'Selu' }
+const activation_kernels: Record<string, string> = {
+  relu: 'Relu',
+  relu6: 'Relu6',
+  elu: 'Elu',
+  sigmoid: 'Sigmoid',
+  tanh: 'Tanh',
+  selu: 'Selu',
+}
 
 /** True when `fused_dense` and `fused_conv2d` can apply the activation. */
 export function can_fuse(activation: string | null): boolean {
@@ -38,17 +45,32 @@ export function fused_dense(x: Tensor, kernel: Tensor, bias: Tensor | null, acti
   const name = tape_on() || (bias === null && (activation === null || activation === 'linear')) ? null : fused_name(activation)
   let result: Tensor
   if (name !== null) {
-    result = run_kernel('_FusedMatMul', { a: rows, b: kernel, bias: bias ?? undefined }, { transposeA: false, transposeB: false, activation: name, leakyreluAlpha: 0 })
+    result = run_kernel(
+      '_FusedMatMul',
+      { a: rows, b: kernel, bias: bias ?? undefined },
+      { transposeA: false, transposeB: false, activation: name, leakyreluAlpha: 0 },
+    )
   } else {
-    result = finished(run_kernel('BatchMatMul', { a: rows, b: kernel }, { transposeA: false, transposeB: false }), bias, activation)
+    result = finished(
+      run_kernel('BatchMatMul', { a: rows, b: kernel }, { transposeA: false, transposeB: false }),
+      bias,
+      activation,
+    )
   }
   return rank === 2 ? result : reshaped(result, [...x.shape.slice(0, -1), units])
 }
 
 /** `activation(conv(x, kernel) + bias)` of channels-last float32 images: one kernel where nothing is recorded and the backend fuses it. */
-export function fused_conv2d(x: Tensor, kernel: Tensor, bias: Tensor | null, activation: string | null, settings: ConvSettings): Tensor {
+export function fused_conv2d(
+  x: Tensor,
+  kernel: Tensor,
+  bias: Tensor | null,
+  activation: string | null,
+  settings: ConvSettings,
+): Tensor {
   const plain = x.shape[3] === kernel.shape[2]
-  const name = tape_on() || !plain || (bias === null && (activation === null || activation === 'linear')) ? null : fused_name(activation)
+  const name =
+    tape_on() || !plain || (bias === null && (activation === null || activation === 'linear')) ? null : fused_name(activation)
   if (name === null) return finished(convolved(x, kernel, settings), bias, activation)
   const { strides, padding, dilations } = settings
   return run_kernel(

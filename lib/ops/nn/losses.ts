@@ -35,11 +35,11 @@ function entropy_of_logits(target: Tensor, logits: Tensor, axis: number): Tensor
     },
     ([dy], saved) => {
       const [given, logs] = saved as [Tensor, Tensor]
-      const wide = reshaped(dy!, given.shape.map((d, i) => (i === axis ? 1 : d)))
-      return [
-        () => unary('Neg', mul(wide, logs)),
-        () => mul(wide, sub(mul(unary('Exp', logs), total(given, axis, true)), given)),
-      ]
+      const wide = reshaped(
+        dy!,
+        given.shape.map((d, i) => (i === axis ? 1 : d)),
+      )
+      return [() => unary('Neg', mul(wide, logs)), () => mul(wide, sub(mul(unary('Exp', logs), total(given, axis, true)), given))]
     },
     [target],
   )
@@ -53,31 +53,52 @@ function entropy_of_probabilities(target: Tensor, output: Tensor, axis: number):
 
 /** -sum(target * log(output)) along an axis. Source: keras.ops.categorical_crossentropy. */
 export const categorical_crossentropy = /*#__PURE__*/ op2(
-  { class_name: 'CategoricalCrossentropy', module: in_nn, inputs: ['target', 'output'], config: { from_logits: false, axis: -1 } },
+  {
+    class_name: 'CategoricalCrossentropy',
+    module: in_nn,
+    inputs: ['target', 'output'],
+    config: { from_logits: false, axis: -1 },
+  },
   (target_like: TensorLike, output_like: TensorLike, from_logits: boolean, axis: number) => {
     const [[target, output], dtype] = promote_float(target_like, output_like)
     if (target!.shape.length !== output!.shape.length || target!.shape.some((d, i) => d !== output!.shape[i])) {
-      throw new ValueError(`Arguments \`target\` and \`output\` must have the same shape. Received: target.shape=${shape_text(target!.shape)}, output.shape=${shape_text(output!.shape)}`)
+      throw new ValueError(
+        `Arguments \`target\` and \`output\` must have the same shape. Received: target.shape=${shape_text(target!.shape)}, output.shape=${shape_text(output!.shape)}`,
+      )
     }
-    if (target!.shape.length < 1) throw new ValueError(`Arguments \`target\` and \`output\` must be at least rank 1. Received: target.shape=${shape_text(target!.shape)}, output.shape=${shape_text(output!.shape)}`)
+    if (target!.shape.length < 1)
+      throw new ValueError(
+        `Arguments \`target\` and \`output\` must be at least rank 1. Received: target.shape=${shape_text(target!.shape)}, output.shape=${shape_text(output!.shape)}`,
+      )
     const place = one_axis(axis, output!.shape.length)
-    return finish(from_logits ? entropy_of_logits(target!, output!, place) : entropy_of_probabilities(target!, output!, place), dtype)
+    return finish(
+      from_logits ? entropy_of_logits(target!, output!, place) : entropy_of_probabilities(target!, output!, place),
+      dtype,
+    )
   },
 )
 
 /** The cross-entropy with integer labels. Source: keras.ops.sparse_categorical_crossentropy. */
 export const sparse_categorical_crossentropy = /*#__PURE__*/ op2(
-  { class_name: 'SparseCategoricalCrossentropy', module: in_nn, inputs: ['target', 'output'], config: { from_logits: false, axis: -1 } },
+  {
+    class_name: 'SparseCategoricalCrossentropy',
+    module: in_nn,
+    inputs: ['target', 'output'],
+    config: { from_logits: false, axis: -1 },
+  },
   (target_like: TensorLike, output_like: TensorLike, from_logits: boolean, axis: number) => {
     const output = as_float(output_like)
     let target = store_as(as_tensor(target_like), 'int32')
     const rank = output.shape.length
     if (target.shape.length === rank && target.shape[rank - 1] === 1) target = reshaped(target, target.shape.slice(0, -1))
-    if (rank < 1) throw new ValueError(`Argument \`output\` must be at least rank 1. Received: output.shape=${shape_text(output.shape)}`)
+    if (rank < 1)
+      throw new ValueError(`Argument \`output\` must be at least rank 1. Received: output.shape=${shape_text(output.shape)}`)
     const place = one_axis(axis, rank)
     const expected = output.shape.filter((_, i) => i !== place)
     if (target.shape.length !== expected.length || target.shape.some((d, i) => d !== expected[i])) {
-      throw new ValueError(`Arguments \`target\` and \`output\` must have the same shape up until the last dimension: target.shape=${shape_text(target.shape)}, output.shape=${shape_text(output.shape)}`)
+      throw new ValueError(
+        `Arguments \`target\` and \`output\` must have the same shape up until the last dimension: target.shape=${shape_text(target.shape)}, output.shape=${shape_text(output.shape)}`,
+      )
     }
     const labels = encoded(target, output.shape[place]!, place, 'float32')
     const value = from_logits ? entropy_of_logits(labels, output, place) : entropy_of_probabilities(labels, output, place)
@@ -91,7 +112,9 @@ export const binary_crossentropy = /*#__PURE__*/ op2(
   (target_like: TensorLike, output_like: TensorLike, from_logits: boolean) => {
     const [[target, output], dtype] = promote_float(target_like, output_like)
     if (target!.shape.length !== output!.shape.length || target!.shape.some((d, i) => d !== output!.shape[i])) {
-      throw new ValueError(`Arguments \`target\` and \`output\` must have the same shape. Received: target.shape=${shape_text(target!.shape)}, output.shape=${shape_text(output!.shape)}`)
+      throw new ValueError(
+        `Arguments \`target\` and \`output\` must have the same shape. Received: target.shape=${shape_text(target!.shape)}, output.shape=${shape_text(output!.shape)}`,
+      )
     }
     return finish(from_logits ? binary_entropy_of_logits(target!, output!) : binary_entropy(target!, output!), dtype)
   },

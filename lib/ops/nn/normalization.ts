@@ -28,7 +28,8 @@ export const moments = /*#__PURE__*/ op1(
     const spread = mean(unary('Square', sub(x, center)), places)
     const shape = reduced_shape(x.shape, places, keepdims)
     const fit = (t: Tensor): Tensor => {
-      const bounded = is_half_dtype(dtype) && dtype === 'float16' ? unary('ClipByValue', t, { clipValueMin: -65504, clipValueMax: 65504 }) : t
+      const bounded =
+        is_half_dtype(dtype) && dtype === 'float16' ? unary('ClipByValue', t, { clipValueMin: -65504, clipValueMax: 65504 }) : t
       return finish(keepdims ? bounded : reshaped(bounded, shape), dtype)
     }
     return [fit(center), fit(spread)]
@@ -38,7 +39,10 @@ export const moments = /*#__PURE__*/ op1(
 /** A vector laid along one axis of a tensor of some rank. */
 function laid(vector: Tensor, axis: number, rank: number): Tensor {
   if (axis === rank - 1) return vector
-  return reshaped(vector, range(rank).map((i) => (i === axis ? vector.shape[0]! : 1)))
+  return reshaped(
+    vector,
+    range(rank).map((i) => (i === axis ? vector.shape[0]! : 1)),
+  )
 }
 
 /** `(x - mean) * scale / sqrt(variance + epsilon) + offset` along one axis. Source: keras.ops.batch_normalization. */
@@ -49,16 +53,31 @@ export const batch_normalization = /*#__PURE__*/ op3(
     inputs: ['x', 'mean', 'variance'],
     config: { axis: -1, offset: null as TensorLike | null, scale: null as TensorLike | null, epsilon: 1e-3 },
   },
-  (input: TensorLike, mean_like: TensorLike, variance_like: TensorLike, axis: number, offset: TensorLike | null, scale: TensorLike | null, epsilon: number) => {
+  (
+    input: TensorLike,
+    mean_like: TensorLike,
+    variance_like: TensorLike,
+    axis: number,
+    offset: TensorLike | null,
+    scale: TensorLike | null,
+    epsilon: number,
+  ) => {
     const extras = [offset, scale].filter((value) => value !== null && value !== undefined)
     const [[x, center, spread], dtype] = promote_float(input, mean_like, variance_like, ...extras)
     const place = one_axis(axis, x!.shape.length)
     const length = x!.shape[place]!
     const beta = offset === null || offset === undefined ? null : as_tensor(offset, dtype)
     const gamma = scale === null || scale === undefined ? null : as_tensor(scale, dtype)
-    for (const [name, vector] of [['mean', center!], ['variance', spread!], ['offset', beta], ['scale', gamma]] as const) {
+    for (const [name, vector] of [
+      ['mean', center!],
+      ['variance', spread!],
+      ['offset', beta],
+      ['scale', gamma],
+    ] as const) {
       if (vector !== null && (vector.shape.length !== 1 || vector.shape[0] !== length)) {
-        throw new ValueError(`Arguments \`${name}\` must be a vector of length \`x.shape[axis]\`. Expected: \`(${length},)\`. Received: ${name}.shape=${repr(vector.shape)}.`)
+        throw new ValueError(
+          `Arguments \`${name}\` must be a vector of length \`x.shape[axis]\`. Expected: \`(${length},)\`. Received: ${name}.shape=${repr(vector.shape)}.`,
+        )
       }
     }
     return finish(normalized_with(x!, center!, spread!, place, beta, gamma, epsilon), dtype)
@@ -66,7 +85,15 @@ export const batch_normalization = /*#__PURE__*/ op3(
 )
 
 /** Batch normalisation with given statistics, as one entry of the tape. */
-export function normalized_with(x: Tensor, center: Tensor, spread: Tensor, axis: number, beta: Tensor | null, gamma: Tensor | null, epsilon: number): Tensor {
+export function normalized_with(
+  x: Tensor,
+  center: Tensor,
+  spread: Tensor,
+  axis: number,
+  beta: Tensor | null,
+  gamma: Tensor | null,
+  epsilon: number,
+): Tensor {
   const rank = x.shape.length
   const rest = range(rank).filter((i) => i !== axis)
   const factor_of = (variance: Tensor, scale: Tensor | null): Tensor => {
@@ -103,7 +130,13 @@ export function normalized_with(x: Tensor, center: Tensor, spread: Tensor, axis:
 /**
  * Batch normalisation with the statistics of the batch, as one entry of the tape: `[y, mean, variance]`, the last two as vectors along `axis`. Float32.
  */
-export function batch_norm_training(x: Tensor, axis: number, beta: Tensor | null, gamma: Tensor | null, epsilon: number): [y: Tensor, mean: Tensor, variance: Tensor] {
+export function batch_norm_training(
+  x: Tensor,
+  axis: number,
+  beta: Tensor | null,
+  gamma: Tensor | null,
+  epsilon: number,
+): [y: Tensor, mean: Tensor, variance: Tensor] {
   const rank = x.shape.length
   const rest = range(rank).filter((i) => i !== axis)
   const count = size_of(rest.map((i) => x.shape[i]!))
@@ -150,14 +183,22 @@ export function batch_norm_training(x: Tensor, axis: number, beta: Tensor | null
 }
 
 function laid_wide(vector: Tensor, axis: number, rank: number): Tensor {
-  return reshaped(vector, range(rank).map((i) => (i === axis ? vector.shape[0]! : 1)))
+  return reshaped(
+    vector,
+    range(rank).map((i) => (i === axis ? vector.shape[0]! : 1)),
+  )
 }
 
 type Vector = TensorLike | null
 
 /** Centred and scaled over axes; `gamma` and `beta` have the shape of those axes. Source: keras.ops.layer_normalization. */
 export const layer_normalization = /*#__PURE__*/ op1(
-  { class_name: 'LayerNorm', module: in_nn, inputs: ['x'], config: { gamma: null as Vector, beta: null as Vector, axis: -1 as Axis, epsilon: null as number | null, rms_scaling: false } },
+  {
+    class_name: 'LayerNorm',
+    module: in_nn,
+    inputs: ['x'],
+    config: { gamma: null as Vector, beta: null as Vector, axis: -1 as Axis, epsilon: null as number | null, rms_scaling: false },
+  },
   (input: TensorLike, gamma: Vector, beta: Vector, axis: Axis, epsilon: number | null, rms_scaling: boolean) => {
     const x = as_float(input)
     const dtype = tensor_dtype(x)
@@ -171,7 +212,10 @@ export const layer_normalization = /*#__PURE__*/ op1(
 
 /** The vector in a shape that broadcasts against `x`. */
 function over(vector: Tensor, x: Tensor, axes: number[]): Tensor {
-  return reshaped(vector, range(x.shape.length).map((i) => (axes.includes(i) ? x.shape[i]! : 1)))
+  return reshaped(
+    vector,
+    range(x.shape.length).map((i) => (axes.includes(i) ? x.shape[i]! : 1)),
+  )
 }
 
 /** Layer normalisation as one entry of the tape. Float32. */
@@ -224,7 +268,12 @@ function root_mean_scaled(x: Tensor, axes: number[], gamma: Tensor | null, epsil
 
 /** Divided by the root of the mean of squares. Source: keras.ops.rms_normalization. */
 export const rms_normalization = /*#__PURE__*/ op1(
-  { class_name: 'RMSNorm', module: in_nn, inputs: ['x'], config: { scale: null as Vector, axis: -1 as Axis, epsilon: null as number | null } },
+  {
+    class_name: 'RMSNorm',
+    module: in_nn,
+    inputs: ['x'],
+    config: { scale: null as Vector, axis: -1 as Axis, epsilon: null as number | null },
+  },
   (input: TensorLike, scale: Vector, axis: Axis, epsilon: number | null) => {
     const x = as_float(input)
     const axes = reduced_axes(axis, x.shape.length)
@@ -239,19 +288,27 @@ export const rms_normalization = /*#__PURE__*/ op1(
 
 /** Divided by the norm of some order over axes. Source: keras.ops.normalize. */
 export const normalize = /*#__PURE__*/ op1(
-  { class_name: 'Normalize', module: in_nn, inputs: ['x'], config: { axis: -1 as Axis, order: 2 as number | 'fro' | 'inf', epsilon: null as number | null } },
+  {
+    class_name: 'Normalize',
+    module: in_nn,
+    inputs: ['x'],
+    config: { axis: -1 as Axis, order: 2 as number | 'fro' | 'inf', epsilon: null as number | null },
+  },
   (input: TensorLike, axis: Axis, order: number | string, epsilon: number | null) => {
     const x = as_float(input)
     const small = epsilon ?? default_epsilon()
-    if (typeof order === 'string' || !Number.isInteger(order) || order < 1) throw new ValueError(`Argument \`order\` must be an int >= 1. Received: order=${repr(order)}`)
+    if (typeof order === 'string' || !Number.isInteger(order) || order < 1)
+      throw new ValueError(`Argument \`order\` must be an int >= 1. Received: order=${repr(order)}`)
     const places = x.shape.length === 0 ? [] : reduced_axes(axis, x.shape.length)
     if (order === 2) {
       const total = reduce('Sum', unary('Square', x), places, true)
       return finish(mul(x, unary('Rsqrt', binary('Maximum', total, float_scalar(small * small)))), tensor_dtype(x))
     }
     const size = unary('Abs', x)
-    const total = order === 1 ? reduce('Sum', size, places, true) : binary('Pow', reduce('Sum', binary('Pow', size, float_scalar(order)), places, true), float_scalar(1 / order))
+    const total =
+      order === 1
+        ? reduce('Sum', size, places, true)
+        : binary('Pow', reduce('Sum', binary('Pow', size, float_scalar(order)), places, true), float_scalar(1 / order))
     return finish(binary('RealDiv', x, binary('Maximum', total, float_scalar(small))), tensor_dtype(x))
   },
 )
-

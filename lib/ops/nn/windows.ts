@@ -1,8 +1,8 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { run_kernel } from '../../backend/engine'
 import { standardize_data_format } from '../../common/config'
 import { ValueError } from '../../common/errors'
 import { repr } from '../../common/text'
-import type { Tensor } from '@tensorflow/tfjs-core'
-import { run_kernel } from '../../backend/engine'
 import { range } from '../axes'
 import { reshaped } from '../convert'
 import { permuted } from '../numpy/shape'
@@ -14,7 +14,9 @@ export type PerAxis = number | readonly number[]
 export function per_axis(value: PerAxis | null | undefined, count: number, name: string): number[] {
   if (typeof value === 'number') return new Array(count).fill(value)
   if (!Array.isArray(value) || (value.length !== count && value.length !== 1)) {
-    throw new ValueError(`The \`${name}\` argument must be an integer or a tuple of ${count} integers. Received: ${name}=${repr(value)}`)
+    throw new ValueError(
+      `The \`${name}\` argument must be an integer or a tuple of ${count} integers. Received: ${name}=${repr(value)}`,
+    )
   }
   return value.length === 1 ? new Array(count).fill(value[0]) : [...value]
 }
@@ -22,7 +24,10 @@ export function per_axis(value: PerAxis | null | undefined, count: number, name:
 /** Lower-case padding name. @throws ValueError */
 export function padding_name(padding: string): 'valid' | 'same' | 'causal' {
   const name = String(padding).toLowerCase()
-  if (name !== 'valid' && name !== 'same' && name !== 'causal') throw new ValueError(`The \`padding\` argument must be a list/tuple or one of {'valid', 'same', 'causal'}. Received: padding=${repr(padding)}`)
+  if (name !== 'valid' && name !== 'same' && name !== 'causal')
+    throw new ValueError(
+      `The \`padding\` argument must be a list/tuple or one of {'valid', 'same', 'causal'}. Received: padding=${repr(padding)}`,
+    )
   return name
 }
 

@@ -13,7 +13,12 @@ function value_of(x: Tensor): Tensor {
 
 /** Two float32 tensors need no promotion. */
 export function plain_pair(a: unknown, b: unknown): boolean {
-  return a instanceof Tensor && b instanceof Tensor && tensor_dtype(value_of(a)) === 'float32' && tensor_dtype(value_of(b)) === 'float32'
+  return (
+    a instanceof Tensor &&
+    b instanceof Tensor &&
+    tensor_dtype(value_of(a)) === 'float32' &&
+    tensor_dtype(value_of(b)) === 'float32'
+  )
 }
 
 /** An op on two tensors of a common dtype. Booleans are computed as integers. */
@@ -52,7 +57,9 @@ export const divide_no_nan = /*#__PURE__*/ float_pair_op('DivideNoNan', (a, b) =
   return choose(zero, unary('ZerosLike', quotient), quotient)
 })
 /** The quotient rounded down; integers stay integers. Source: keras.ops.floor_divide. */
-export const floor_divide = /*#__PURE__*/ pair_op('FloorDivide', (a, b) => (a.dtype === 'int32' ? int_quotient(a, b) : unary('Floor', binary('RealDiv', a, b))))
+export const floor_divide = /*#__PURE__*/ pair_op('FloorDivide', (a, b) =>
+  a.dtype === 'int32' ? int_quotient(a, b) : unary('Floor', binary('RealDiv', a, b)),
+)
 
 /** Integer division rounded down, exact: float32 quotients are corrected by the remainder. */
 function int_quotient(a: Tensor, b: Tensor): Tensor {
@@ -60,30 +67,39 @@ function int_quotient(a: Tensor, b: Tensor): Tensor {
 }
 
 /** The remainder with the sign of the divisor. Source: keras.ops.mod. */
-export const mod = /*#__PURE__*/ op2({ class_name: 'Mod', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) => {
-  const [[a, b], dtype] = promote(x1, x2)
-  const type = dtype === 'bool' ? 'int32' : dtype
-  return finish(binary('Mod', convert(a!, type), convert(b!, type)), type)
-})
+export const mod = /*#__PURE__*/ op2(
+  { class_name: 'Mod', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) => {
+    const [[a, b], dtype] = promote(x1, x2)
+    const type = dtype === 'bool' ? 'int32' : dtype
+    return finish(binary('Mod', convert(a!, type), convert(b!, type)), type)
+  },
+)
 /** The remainder with the sign of the dividend. Source: keras.ops.fmod. */
-export const fmod = /*#__PURE__*/ op2({ class_name: 'Fmod', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) => {
-  const [[a, b], dtype] = promote(x1, x2)
-  const type = dtype === 'bool' ? 'int32' : dtype
-  const x = convert(a!, type)
-  const rest = binary('Mod', unary('Abs', x), unary('Abs', convert(b!, type)))
-  const sign = unary('Sign', store_as(x, 'float32'))
-  return finish(binary('Multiply', rest, rest.dtype === 'int32' ? store_as(sign, 'int32') : sign), type)
-})
+export const fmod = /*#__PURE__*/ op2(
+  { class_name: 'Fmod', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) => {
+    const [[a, b], dtype] = promote(x1, x2)
+    const type = dtype === 'bool' ? 'int32' : dtype
+    const x = convert(a!, type)
+    const rest = binary('Mod', unary('Abs', x), unary('Abs', convert(b!, type)))
+    const sign = unary('Sign', store_as(x, 'float32'))
+    return finish(binary('Multiply', rest, rest.dtype === 'int32' ? store_as(sign, 'int32') : sign), type)
+  },
+)
 /** Source: keras.ops.power. */
-export const power = /*#__PURE__*/ op2({ class_name: 'Power', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) => {
-  if (x2 === 2 && x1 instanceof Tensor && value_of(x1).dtype === 'float32') {
-    const x = value_of(x1)
-    return finish(unary('Square', x), tensor_dtype(x))
-  }
-  const [[a, b], dtype] = promote(x1, x2)
-  const type = dtype === 'bool' ? 'int32' : dtype
-  return finish(binary('Pow', convert(a!, type), convert(b!, type)), type)
-})
+export const power = /*#__PURE__*/ op2(
+  { class_name: 'Power', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) => {
+    if (x2 === 2 && x1 instanceof Tensor && value_of(x1).dtype === 'float32') {
+      const x = value_of(x1)
+      return finish(unary('Square', x), tensor_dtype(x))
+    }
+    const [[a, b], dtype] = promote(x1, x2)
+    const type = dtype === 'bool' ? 'int32' : dtype
+    return finish(binary('Pow', convert(a!, type), convert(b!, type)), type)
+  },
+)
 /** The larger of two. Source: keras.ops.maximum. */
 export const maximum = /*#__PURE__*/ pair_op('Maximum', (a, b) => binary('Maximum', a, b))
 /** The smaller of two. Source: keras.ops.minimum. */
@@ -110,7 +126,11 @@ export const hypot = /*#__PURE__*/ float_pair_op('Hypot', (a, b) => {
   const large = binary('Maximum', x, y)
   const small = binary('Minimum', x, y)
   const safe = binary('Maximum', large, float_scalar(1e-38))
-  const finite = binary('Multiply', large, unary('Sqrt', binary('Add', float_scalar(1), unary('Square', binary('RealDiv', small, safe)))))
+  const finite = binary(
+    'Multiply',
+    large,
+    unary('Sqrt', binary('Add', float_scalar(1), unary('Square', binary('RealDiv', small, safe)))),
+  )
   const infinite = binary('Equal', large, float_scalar(Infinity))
   return run_kernel('Select', { condition: infinite, t: large, e: finite })
 })
@@ -135,22 +155,31 @@ export const heaviside = /*#__PURE__*/ float_pair_op('Heaviside', (a, b) => {
   return choose(binary('Equal', a, float_scalar(0)), b, step)
 })
 /** x1 * 2^x2. Source: keras.ops.ldexp. */
-export const ldexp = /*#__PURE__*/ op2({ class_name: 'Ldexp', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) => {
-  const [[a], dtype] = promote_float(x1, x2)
-  return finish(binary('Multiply', a!, binary('Pow', float_scalar(2), store_as(as_tensor(x2), 'float32'))), dtype)
-})
+export const ldexp = /*#__PURE__*/ op2(
+  { class_name: 'Ldexp', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) => {
+    const [[a], dtype] = promote_float(x1, x2)
+    return finish(binary('Multiply', a!, binary('Pow', float_scalar(2), store_as(as_tensor(x2), 'float32'))), dtype)
+  },
+)
 
 /** Greatest common divisor. Source: keras.ops.gcd. */
-export const gcd = /*#__PURE__*/ op2({ class_name: 'Gcd', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) => {
-  const [[a, b], dtype] = promote(x1, x2)
-  return finish(common_divisor(a!, b!), dtype)
-})
+export const gcd = /*#__PURE__*/ op2(
+  { class_name: 'Gcd', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) => {
+    const [[a, b], dtype] = promote(x1, x2)
+    return finish(common_divisor(a!, b!), dtype)
+  },
+)
 /** Least common multiple. Source: keras.ops.lcm. */
-export const lcm = /*#__PURE__*/ op2({ class_name: 'Lcm', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) => {
-  const [[a, b], dtype] = promote(x1, x2)
-  const divisor = binary('Maximum', common_divisor(a!, b!), int_scalar(1))
-  return finish(binary('Multiply', int_quotient(unary('Abs', a!), divisor), unary('Abs', b!)), dtype)
-})
+export const lcm = /*#__PURE__*/ op2(
+  { class_name: 'Lcm', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) => {
+    const [[a, b], dtype] = promote(x1, x2)
+    const divisor = binary('Maximum', common_divisor(a!, b!), int_scalar(1))
+    return finish(binary('Multiply', int_quotient(unary('Abs', a!), divisor), unary('Abs', b!)), dtype)
+  },
+)
 
 /** Euclid's algorithm; 32-bit numbers need at most 46 steps. */
 function common_divisor(a: Tensor, b: Tensor): Tensor {
@@ -165,4 +194,3 @@ function common_divisor(a: Tensor, b: Tensor): Tensor {
   }
   return x
 }
-

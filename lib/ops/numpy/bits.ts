@@ -10,7 +10,10 @@ import { choose } from './comparison'
 /** The 32 bits of integers along a new last axis, as 0 and 1. No backend but cpu has kernels for bits. */
 function bits_of(x: Tensor): Tensor {
   const wide = reshaped(x, [...x.shape, 1])
-  const powers = as_tensor(range(31).map((k) => 2 ** k), 'int32')
+  const powers = as_tensor(
+    range(31).map((k) => 2 ** k),
+    'int32',
+  )
   const low = binary('Mod', store_as(binary('FloorDiv', wide, powers), 'int32'), int_scalar(2))
   const sign = store_as(binary('Less', wide, int_scalar(0)), 'int32')
   return run_kernel('Concat', [low, sign], { axis: x.shape.length })
@@ -18,7 +21,10 @@ function bits_of(x: Tensor): Tensor {
 
 function from_bits(bits: Tensor): Tensor {
   const weights = as_tensor([...range(31).map((k) => 2 ** k), -(2 ** 31)], 'int32')
-  return store_as(run_kernel('Sum', { x: binary('Multiply', bits, weights) }, { axis: [bits.shape.length - 1], keepDims: false }), 'int32')
+  return store_as(
+    run_kernel('Sum', { x: binary('Multiply', bits, weights) }, { axis: [bits.shape.length - 1], keepDims: false }),
+    'int32',
+  )
 }
 
 function bit_op(class_name: string, fn: (a: Tensor, b: Tensor) => Tensor) {

@@ -1,12 +1,12 @@
-import { Tensor } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../../backend/engine'
 import { ValueError } from '../../common/errors'
 import { broadcast_shapes } from '../../common/shape'
 import { repr } from '../../common/text'
 import type { TensorLike } from '../../variables/to_tensor'
+import { size_of } from '../axes'
 import { as_tensor, binary, finish, float_scalar, like, promote, promote_float, reshaped, store_as, unary } from '../convert'
 import { in_numpy, op1, op2, op3 } from '../declare'
-import { size_of } from '../axes'
 
 /** The operands in a dtype in which they can be compared. */
 function comparable(x1: TensorLike, x2: TensorLike): [Tensor, Tensor] {
@@ -39,19 +39,24 @@ function truth(x: TensorLike): Tensor {
 }
 
 /** Source: keras.ops.logical_and. */
-export const logical_and = /*#__PURE__*/ op2({ class_name: 'LogicalAnd', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) =>
-  binary('LogicalAnd', truth(x1), truth(x2)),
+export const logical_and = /*#__PURE__*/ op2(
+  { class_name: 'LogicalAnd', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) => binary('LogicalAnd', truth(x1), truth(x2)),
 )
 /** Source: keras.ops.logical_or. */
-export const logical_or = /*#__PURE__*/ op2({ class_name: 'LogicalOr', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) =>
-  binary('LogicalOr', truth(x1), truth(x2)),
+export const logical_or = /*#__PURE__*/ op2(
+  { class_name: 'LogicalOr', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) => binary('LogicalOr', truth(x1), truth(x2)),
 )
 /** Source: keras.ops.logical_xor. */
-export const logical_xor = /*#__PURE__*/ op2({ class_name: 'LogicalXor', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) =>
-  binary('NotEqual', store_as(truth(x1), 'int32'), store_as(truth(x2), 'int32')),
+export const logical_xor = /*#__PURE__*/ op2(
+  { class_name: 'LogicalXor', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) => binary('NotEqual', store_as(truth(x1), 'int32'), store_as(truth(x2), 'int32')),
 )
 /** Source: keras.ops.logical_not. */
-export const logical_not = /*#__PURE__*/ op1({ class_name: 'LogicalNot', module: in_numpy, inputs: ['x'] }, (x: TensorLike) => unary('LogicalNot', truth(x)))
+export const logical_not = /*#__PURE__*/ op1({ class_name: 'LogicalNot', module: in_numpy, inputs: ['x'] }, (x: TensorLike) =>
+  unary('LogicalNot', truth(x)),
+)
 
 /** True where the values differ by at most `atol + rtol * |x2|`. Source: keras.ops.isclose. */
 export const isclose = /*#__PURE__*/ op2(
@@ -66,7 +71,11 @@ function close(x1: TensorLike, x2: TensorLike, rtol: number, atol: number, equal
   const finite = binary('LogicalAnd', store_as(unary('IsFinite', a!), 'bool'), store_as(unary('IsFinite', b!), 'bool'))
   const result = binary('LogicalOr', binary('LogicalAnd', near, finite), binary('Equal', a!, b!))
   if (!equal_nan) return result
-  return binary('LogicalOr', result, binary('LogicalAnd', store_as(unary('IsNan', a!), 'bool'), store_as(unary('IsNan', b!), 'bool')))
+  return binary(
+    'LogicalOr',
+    result,
+    binary('LogicalAnd', store_as(unary('IsNan', a!), 'bool'), store_as(unary('IsNan', b!), 'bool')),
+  )
 }
 
 /** True when all values are close; a boolean tensor. Source: keras.ops.allclose. */
@@ -91,7 +100,8 @@ export const where = /*#__PURE__*/ op3(
   { class_name: 'Where', module: in_numpy, inputs: ['condition', 'x1', 'x2'] },
   (condition: TensorLike, x1: TensorLike | null | undefined, x2: TensorLike | null | undefined): Tensor => {
     const first = x1 === null || x1 === undefined
-    if (first !== (x2 === null || x2 === undefined)) throw new ValueError('`x1` and `x2` either both should be `None` or both should have non-None value.')
+    if (first !== (x2 === null || x2 === undefined))
+      throw new ValueError('`x1` and `x2` either both should be `None` or both should have non-None value.')
     if (first) return places(as_tensor(condition)) as unknown as Tensor
     const test = truth(condition)
     const [[a, b], dtype] = promote(x1!, x2!)
@@ -128,7 +138,9 @@ export function places(x: Tensor): Tensor[] {
 }
 
 /** The indices of non-zero values, a list of one int32 tensor for each axis. Not for symbolic tensors: the size depends on the values. Source: keras.ops.nonzero. */
-export const nonzero = /*#__PURE__*/ op1({ class_name: 'Nonzero', module: in_numpy, inputs: ['x'] }, (x: TensorLike): Tensor[] => places(as_tensor(x)))
+export const nonzero = /*#__PURE__*/ op1({ class_name: 'Nonzero', module: in_numpy, inputs: ['x'] }, (x: TensorLike): Tensor[] =>
+  places(as_tensor(x)),
+)
 
 /** The first choice whose condition holds, else `default`. Source: keras.ops.select. */
 export const select = /*#__PURE__*/ op2(
@@ -136,9 +148,12 @@ export const select = /*#__PURE__*/ op2(
   (condlist: unknown, choicelist: unknown, fallback: TensorLike) => {
     const conditions = condlist as TensorLike[]
     const choices = choicelist as TensorLike[]
-    if (!Array.isArray(conditions) || !Array.isArray(choices)) throw new ValueError('condlist and choicelist must be lists. Received: type(condlist), type(choicelist)')
+    if (!Array.isArray(conditions) || !Array.isArray(choices))
+      throw new ValueError('condlist and choicelist must be lists. Received: type(condlist), type(choicelist)')
     if (conditions.length !== choices.length || conditions.length === 0) {
-      throw new ValueError(`condlist and choicelist must be non-empty and of the same length. Received: ${repr(conditions.length)} and ${repr(choices.length)}`)
+      throw new ValueError(
+        `condlist and choicelist must be non-empty and of the same length. Received: ${repr(conditions.length)} and ${repr(choices.length)}`,
+      )
     }
     const [values, dtype] = promote(...choices, fallback)
     let result = values[values.length - 1]!

@@ -21,12 +21,17 @@ const spare = [...'0123456789']
 function parse(subscripts: string, ranks: number[]): [inputs: string[][], output: string[]] {
   const [left, right] = subscripts.replace(/\s/g, '').split('->') as [string, string | undefined]
   const terms = left.split(',')
-  if (terms.length !== ranks.length) throw new ValueError(`Number of operands does not match the subscript. Received: subscripts=${subscripts}, ${ranks.length} operands`)
+  if (terms.length !== ranks.length)
+    throw new ValueError(
+      `Number of operands does not match the subscript. Received: subscripts=${subscripts}, ${ranks.length} operands`,
+    )
   let widest = 0
   terms.forEach((term, i) => {
     const named = term.replace('...', '').length
     if (term.includes('...') ? named > ranks[i]! : named !== ranks[i]) {
-      throw new ValueError(`Number of dimensions in the subscript does not match the number of dimensions in the operand. Received: subscripts=${subscripts}, operand ${i} of rank ${ranks[i]}`)
+      throw new ValueError(
+        `Number of dimensions in the subscript does not match the number of dimensions in the operand. Received: subscripts=${subscripts}, operand ${i} of rank ${ranks[i]}`,
+      )
     }
     if (term.includes('...')) widest = Math.max(widest, ranks[i]! - named)
   })
@@ -91,24 +96,42 @@ function contract(a: Named, b: Named, needed: Set<string>): Named {
 function arranged(n: Named, batch: string[], free: string[], summed: string[]): { tensor: Tensor; swapped: boolean } {
   const swapped = [...batch, ...summed, ...free]
   if (swapped.every((label, i) => label === n.labels[i])) return { tensor: n.tensor, swapped: true }
-  return { tensor: permuted(n.tensor, [...batch, ...free, ...summed].map((label) => n.labels.indexOf(label))), swapped: false }
+  return {
+    tensor: permuted(
+      n.tensor,
+      [...batch, ...free, ...summed].map((label) => n.labels.indexOf(label)),
+    ),
+    swapped: false,
+  }
 }
 
 function broadcast_product(a: Named, b: Named, needed: Set<string>): Named {
   const labels = [...new Set([...a.labels, ...b.labels])]
   const spread = (n: Named): Tensor => {
     const present = labels.filter((label) => n.labels.includes(label))
-    const ordered = permuted(n.tensor, present.map((label) => n.labels.indexOf(label)))
-    return reshaped(ordered, labels.map((label) => (n.labels.includes(label) ? n.tensor.shape[n.labels.indexOf(label)]! : 1)))
+    const ordered = permuted(
+      n.tensor,
+      present.map((label) => n.labels.indexOf(label)),
+    )
+    return reshaped(
+      ordered,
+      labels.map((label) => (n.labels.includes(label) ? n.tensor.shape[n.labels.indexOf(label)]! : 1)),
+    )
   }
   return reduced({ tensor: binary('Multiply', spread(a), spread(b)), labels }, needed)
 }
 
-const einsum_op = /*#__PURE__*/ op_list({ class_name: 'Einsum', module: in_numpy, inputs: ['operands'], config: { subscripts: '' }, variadic: true }, (operands: readonly TensorLike[], subscripts: string) => {
-  const [tensors, dtype] = promote(...operands)
-  const result = contract_all(subscripts, tensors.map((x) => store_as(x, 'float32')))
-  return finish(result, tensors.every((x) => tensor_dtype(x) === 'int8') ? 'int32' : dtype)
-})
+const einsum_op = /*#__PURE__*/ op_list(
+  { class_name: 'Einsum', module: in_numpy, inputs: ['operands'], config: { subscripts: '' }, variadic: true },
+  (operands: readonly TensorLike[], subscripts: string) => {
+    const [tensors, dtype] = promote(...operands)
+    const result = contract_all(
+      subscripts,
+      tensors.map((x) => store_as(x, 'float32')),
+    )
+    return finish(result, tensors.every((x) => tensor_dtype(x) === 'int8') ? 'int32' : dtype)
+  },
+)
 
 /** Einstein's sum of float32 tensors. */
 export function contract_all(subscripts: string, tensors: Tensor[]): Tensor {
@@ -124,7 +147,10 @@ export function contract_all(subscripts: string, tensors: Tensor[]): Tensor {
     const next = reduced(pending[i]!, new Set([...needed_by(pending.slice(i + 1)), ...current.labels]))
     current = contract(current, next, needed_by(pending.slice(i + 1)))
   }
-  return permuted(current.tensor, output.map((label) => current.labels.indexOf(label)))
+  return permuted(
+    current.tensor,
+    output.map((label) => current.labels.indexOf(label)),
+  )
 }
 
 function check_sizes(subscripts: string, inputs: string[][], tensors: Tensor[]): void {
@@ -134,7 +160,9 @@ function check_sizes(subscripts: string, inputs: string[][], tensors: Tensor[]):
       const size = tensors[i]!.shape[axis]!
       const known = sizes.get(label) ?? 1
       if (known !== 1 && size !== 1 && known !== size) {
-        throw new ValueError(`einsum: the axis '${label}' has two sizes, ${known} and ${size}. Received: subscripts=${subscripts}, shapes=${tensors.map((x) => shape_text(x.shape)).join(', ')}`)
+        throw new ValueError(
+          `einsum: the axis '${label}' has two sizes, ${known} and ${size}. Received: subscripts=${subscripts}, shapes=${tensors.map((x) => shape_text(x.shape)).join(', ')}`,
+        )
       }
       sizes.set(label, Math.max(known, size))
     })

@@ -96,7 +96,9 @@ export const deg2rad = /*#__PURE__*/ float_op('Deg2rad', (x) => scaled(x, Math.P
 /** Radians to degrees. Source: keras.ops.rad2deg. */
 export const rad2deg = /*#__PURE__*/ float_op('Rad2deg', (x) => scaled(x, 180 / Math.PI))
 /** Cube root, of negative numbers too. Source: keras.ops.cbrt. */
-export const cbrt = /*#__PURE__*/ float_op('Cbrt', (x) => binary('Multiply', unary('Sign', x), binary('Pow', unary('Abs', x), float_scalar(1 / 3))))
+export const cbrt = /*#__PURE__*/ float_op('Cbrt', (x) =>
+  binary('Multiply', unary('Sign', x), binary('Pow', unary('Abs', x), float_scalar(1 / 3))),
+)
 /** sin(pi x) / (pi x), 1 at zero. Source: keras.ops.sinc. */
 export const sinc = /*#__PURE__*/ float_op('Sinc', (x) => {
   const zero = binary('Equal', x, float_scalar(0))
@@ -106,9 +108,13 @@ export const sinc = /*#__PURE__*/ float_op('Sinc', (x) => {
 })
 
 /** Floor; whole numbers become floats. Source: keras.ops.floor. */
-export const floor = /*#__PURE__*/ op1({ class_name: 'Floor', module: in_numpy, inputs: ['x'] }, (input: TensorLike) => rounded('Floor', input))
+export const floor = /*#__PURE__*/ op1({ class_name: 'Floor', module: in_numpy, inputs: ['x'] }, (input: TensorLike) =>
+  rounded('Floor', input),
+)
 /** Ceiling; whole numbers become floats. Source: keras.ops.ceil. */
-export const ceil = /*#__PURE__*/ op1({ class_name: 'Ceil', module: in_numpy, inputs: ['x'] }, (input: TensorLike) => rounded('Ceil', input))
+export const ceil = /*#__PURE__*/ op1({ class_name: 'Ceil', module: in_numpy, inputs: ['x'] }, (input: TensorLike) =>
+  rounded('Ceil', input),
+)
 
 function rounded(kernel: string, input: TensorLike): Tensor {
   const x = as_tensor(input)
@@ -129,22 +135,30 @@ export function truncated(x: Tensor): Tensor {
 }
 
 /** Rounds half to even, at `decimals` places. Source: keras.ops.round. */
-export const round = /*#__PURE__*/ op1({ class_name: 'Round', module: in_numpy, inputs: ['x'], config: { decimals: 0 } }, (input: TensorLike, decimals: number) => {
-  const x = as_tensor(input)
-  if (is_whole(x) && decimals >= 0) return x.dtype === 'bool' ? store_as(x, 'int32') : x
-  const values = store_as(x, 'float32')
-  if (decimals === 0) return like(unary('Round', values), x)
-  const factor = float_scalar(10 ** Math.abs(decimals))
-  const up = decimals > 0 ? 'Multiply' : 'RealDiv'
-  const down = decimals > 0 ? 'RealDiv' : 'Multiply'
-  return finish(binary(down, unary('Round', binary(up, values, factor)), factor), tensor_dtype(x))
-})
+export const round = /*#__PURE__*/ op1(
+  { class_name: 'Round', module: in_numpy, inputs: ['x'], config: { decimals: 0 } },
+  (input: TensorLike, decimals: number) => {
+    const x = as_tensor(input)
+    if (is_whole(x) && decimals >= 0) return x.dtype === 'bool' ? store_as(x, 'int32') : x
+    const values = store_as(x, 'float32')
+    if (decimals === 0) return like(unary('Round', values), x)
+    const factor = float_scalar(10 ** Math.abs(decimals))
+    const up = decimals > 0 ? 'Multiply' : 'RealDiv'
+    const down = decimals > 0 ? 'RealDiv' : 'Multiply'
+    return finish(binary(down, unary('Round', binary(up, values, factor)), factor), tensor_dtype(x))
+  },
+)
 
 /** Values limited to [x_min, x_max]; null is no limit. Source: keras.ops.clip. */
 export const clip = /*#__PURE__*/ op1(
-  { class_name: 'Clip', module: in_numpy, inputs: ['x'], config: { x_min: null as TensorLike | null, x_max: null as TensorLike | null } },
+  {
+    class_name: 'Clip',
+    module: in_numpy,
+    inputs: ['x'],
+    config: { x_min: null as TensorLike | null, x_max: null as TensorLike | null },
+  },
   (input: TensorLike, x_min: TensorLike | null, x_max: TensorLike | null) => {
-    if (typeof x_min === 'number' && typeof x_max === 'number' && x_min <= x_max) {
+    if (typeof x_min === 'number' && typeof x_max === 'number' && x_min < x_max) {
       const x = as_tensor(input)
       if (x.dtype === 'float32') return like(unary('ClipByValue', x, { clipValueMin: x_min, clipValueMax: x_max }), x)
     }
@@ -160,7 +174,12 @@ export const clip = /*#__PURE__*/ op1(
 
 /** Replaces NaN and infinities. Source: keras.ops.nan_to_num. */
 export const nan_to_num = /*#__PURE__*/ op1(
-  { class_name: 'NanToNum', module: in_numpy, inputs: ['x'], config: { nan: 0, posinf: null as number | null, neginf: null as number | null } },
+  {
+    class_name: 'NanToNum',
+    module: in_numpy,
+    inputs: ['x'],
+    config: { nan: 0, posinf: null as number | null, neginf: null as number | null },
+  },
   (input: TensorLike, nan: number, posinf: number | null, neginf: number | null) => {
     const x = as_tensor(input)
     if (is_whole(x)) return x
@@ -169,7 +188,11 @@ export const nan_to_num = /*#__PURE__*/ op1(
     const filled = (shape: number[], value: number): Tensor => run_kernel('Fill', {}, { shape, value, dtype: 'float32' })
     const infinite = unary('IsInf', x)
     const positive = binary('Greater', x, float_scalar(0))
-    const limit = run_kernel('Select', { condition: positive, t: filled(x.shape, posinf ?? largest), e: filled(x.shape, neginf ?? -largest) })
+    const limit = run_kernel('Select', {
+      condition: positive,
+      t: filled(x.shape, posinf ?? largest),
+      e: filled(x.shape, neginf ?? -largest),
+    })
     const finite = run_kernel('Select', { condition: infinite, t: limit, e: x })
     return like(run_kernel('Select', { condition: unary('IsNan', x), t: filled(x.shape, nan), e: finite }), x)
   },
@@ -229,7 +252,10 @@ export const angle = /*#__PURE__*/ op1({ class_name: 'Angle', module: in_numpy, 
   const x = as_float(input)
   if (x.dtype === 'complex64') return binary('Atan2', run_kernel('Imag', { input: x }), run_kernel('Real', { input: x }))
   const half_turn = run_kernel('Fill', {}, { shape: x.shape, value: Math.PI, dtype: 'float32' })
-  return finish(run_kernel('Select', { condition: binary('Less', x, float_scalar(0)), t: half_turn, e: unary('ZerosLike', x) }), tensor_dtype(x))
+  return finish(
+    run_kernel('Select', { condition: binary('Less', x, float_scalar(0)), t: half_turn, e: unary('ZerosLike', x) }),
+    tensor_dtype(x),
+  )
 })
 /** The same values in a new tensor. Source: keras.ops.copy. */
 export const copy = /*#__PURE__*/ op1({ class_name: 'Copy', module: in_numpy, inputs: ['x'] }, (input: TensorLike) => {
@@ -244,14 +270,18 @@ export const i0 = /*#__PURE__*/ float_op('I0', (x) => {
   const size = unary('Abs', x)
   const near = polynomial(small, unary('Square', scaled(size, 1 / 3.75)))
   const safe = binary('Maximum', size, float_scalar(3.75))
-  const far = binary('Multiply', polynomial(large, binary('RealDiv', float_scalar(3.75), safe)), binary('Multiply', unary('Exp', safe), unary('Rsqrt', safe)))
+  const far = binary(
+    'Multiply',
+    polynomial(large, binary('RealDiv', float_scalar(3.75), safe)),
+    binary('Multiply', unary('Exp', safe), unary('Rsqrt', safe)),
+  )
   return run_kernel('Select', { condition: binary('Less', size, float_scalar(3.75)), t: near, e: far })
 })
 
 /** The polynomial with the given coefficients, highest power first. */
 export function polynomial(coefficients: readonly number[], x: Tensor): Tensor {
   let result = run_kernel('Fill', {}, { shape: x.shape, value: coefficients[0]!, dtype: 'float32' })
-  for (const coefficient of coefficients.slice(1)) result = binary('Add', binary('Multiply', result, x), float_scalar(coefficient))
+  for (const coefficient of coefficients.slice(1))
+    result = binary('Add', binary('Multiply', result, x), float_scalar(coefficient))
   return result
 }
-

@@ -18,19 +18,29 @@ function multiplied(x1: TensorLike, x2: TensorLike, fn: (a: Tensor, b: Tensor) =
   return finish(fn(store_as(a!, 'float32'), store_as(b!, 'float32')), dtype)
 }
 
-function batched(a: Tensor, b: Tensor, transpose_a = false, transpose_b = false): Tensor {
-  return run_kernel('BatchMatMul', { a, b }, { transposeA: transpose_a, transposeB: transpose_b })
+function batched(a: Tensor, b: Tensor): Tensor {
+  if (a.size === 0 || b.size === 0) {
+    const batch = (a.shape.length > b.shape.length ? a : b).shape.slice(0, -2)
+    const [rows, columns] = [a.shape[a.shape.length - 2]!, b.shape[b.shape.length - 1]!]
+    return run_kernel('Fill', {}, { shape: [...batch, rows, columns], value: 0, dtype: 'float32' })
+  }
+  return run_kernel('BatchMatMul', { a, b }, { transposeA: false, transposeB: false })
 }
 
 /** The matrix product of float32 tensors of any rank, as numpy's `matmul`. */
 export function matrix_product(a: Tensor, b: Tensor): Tensor {
   const rank_a = a.shape.length
   const rank_b = b.shape.length
-  if (rank_a === 0 || rank_b === 0) throw new ValueError(`matmul: inputs must have at least one axis. Received: x1.shape=${shape_text(a.shape)}, x2.shape=${shape_text(b.shape)}`)
+  if (rank_a === 0 || rank_b === 0)
+    throw new ValueError(
+      `matmul: inputs must have at least one axis. Received: x1.shape=${shape_text(a.shape)}, x2.shape=${shape_text(b.shape)}`,
+    )
   const inner_a = a.shape[rank_a - 1]!
   const inner_b = b.shape[Math.max(0, rank_b - 2)]!
   if (inner_a !== inner_b) {
-    throw new ValueError(`Inner dimensions (\`x1.shape[-1]\` and \`x2.shape[-2]\`) must be equal, but received x1.shape=${shape_text(a.shape)} and x2.shape=${shape_text(b.shape)}`)
+    throw new ValueError(
+      `Inner dimensions (\`x1.shape[-1]\` and \`x2.shape[-2]\`) must be equal, but received x1.shape=${shape_text(a.shape)} and x2.shape=${shape_text(b.shape)}`,
+    )
   }
   if (rank_a === 2 && rank_b === 2) return batched(a, b)
   if (rank_b <= 2) {
@@ -48,7 +58,10 @@ export function matrix_product(a: Tensor, b: Tensor): Tensor {
 }
 
 /** The matrix product; leading axes broadcast. Source: keras.ops.matmul. */
-export const matmul = /*#__PURE__*/ op2({ class_name: 'Matmul', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) => multiplied(x1, x2, matrix_product))
+export const matmul = /*#__PURE__*/ op2(
+  { class_name: 'Matmul', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) => multiplied(x1, x2, matrix_product),
+)
 
 /** The sum of products over one axis of each. */
 function contracted(a: Tensor, b: Tensor, axes_a: readonly number[], axes_b: readonly number[]): Tensor {
@@ -63,87 +76,125 @@ function contracted(a: Tensor, b: Tensor, axes_a: readonly number[], axes_b: rea
 }
 
 /** numpy's `dot`: the last axis of `x1` with the second to last of `x2`. Source: keras.ops.dot. */
-export const dot = /*#__PURE__*/ op2({ class_name: 'Dot', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) =>
-  multiplied(x1, x2, (a, b) => {
-    const [rank_a, rank_b] = [a.shape.length, b.shape.length]
-    if (rank_a === 0 || rank_b === 0) return binary('Multiply', a, b)
-    const place = Math.max(0, rank_b - 2)
-    if (a.shape[rank_a - 1] !== b.shape[place]) {
-      throw new ValueError(`Shape must match on the last axis of \`x1\` and second last axis of \`x2\` when \`x1\` is N-d array where N>=2. Received: x1.shape=${shape_text(a.shape)}, x2.shape=${shape_text(b.shape)}`)
-    }
-    return contracted(a, b, [rank_a - 1], [place])
-  }),
+export const dot = /*#__PURE__*/ op2(
+  { class_name: 'Dot', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) =>
+    multiplied(x1, x2, (a, b) => {
+      const [rank_a, rank_b] = [a.shape.length, b.shape.length]
+      if (rank_a === 0 || rank_b === 0) return binary('Multiply', a, b)
+      const place = Math.max(0, rank_b - 2)
+      if (a.shape[rank_a - 1] !== b.shape[place]) {
+        throw new ValueError(
+          `Shape must match on the last axis of \`x1\` and second last axis of \`x2\` when \`x1\` is N-d array where N>=2. Received: x1.shape=${shape_text(a.shape)}, x2.shape=${shape_text(b.shape)}`,
+        )
+      }
+      return contracted(a, b, [rank_a - 1], [place])
+    }),
 )
 
 /** The sum of products over the last axes. Source: keras.ops.inner. */
-export const inner = /*#__PURE__*/ op2({ class_name: 'Inner', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) =>
-  multiplied(x1, x2, (a, b) => {
-    const [rank_a, rank_b] = [a.shape.length, b.shape.length]
-    if (rank_a === 0 || rank_b === 0) return binary('Multiply', a, b)
-    if (a.shape[rank_a - 1] !== b.shape[rank_b - 1]) {
-      throw new ValueError(`\`inner\` requires the last dimension of \`x1\` and \`x2\` to match. Received: x1.shape=${shape_text(a.shape)}, x2.shape=${shape_text(b.shape)}`)
-    }
-    return contracted(a, b, [rank_a - 1], [rank_b - 1])
-  }),
+export const inner = /*#__PURE__*/ op2(
+  { class_name: 'Inner', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) =>
+    multiplied(x1, x2, (a, b) => {
+      const [rank_a, rank_b] = [a.shape.length, b.shape.length]
+      if (rank_a === 0 || rank_b === 0) return binary('Multiply', a, b)
+      if (a.shape[rank_a - 1] !== b.shape[rank_b - 1]) {
+        throw new ValueError(
+          `\`inner\` requires the last dimension of \`x1\` and \`x2\` to match. Received: x1.shape=${shape_text(a.shape)}, x2.shape=${shape_text(b.shape)}`,
+        )
+      }
+      return contracted(a, b, [rank_a - 1], [rank_b - 1])
+    }),
 )
 
 /** The sum of products of the flattened values. Source: keras.ops.vdot. */
-export const vdot = /*#__PURE__*/ op2({ class_name: 'Vdot', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) =>
-  multiplied(x1, x2, (a, b) => {
-    if (size_of(a.shape) !== size_of(b.shape)) throw new ValueError(`vdot: the sizes differ. Received: x1.shape=${shape_text(a.shape)}, x2.shape=${shape_text(b.shape)}`)
-    const flat = (x: Tensor): Tensor => reshaped(x, [size_of(x.shape)])
-    return contracted(flat(a), flat(b), [0], [0])
-  }),
+export const vdot = /*#__PURE__*/ op2(
+  { class_name: 'Vdot', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) =>
+    multiplied(x1, x2, (a, b) => {
+      if (size_of(a.shape) !== size_of(b.shape))
+        throw new ValueError(`vdot: the sizes differ. Received: x1.shape=${shape_text(a.shape)}, x2.shape=${shape_text(b.shape)}`)
+      const flat = (x: Tensor): Tensor => reshaped(x, [size_of(x.shape)])
+      return contracted(flat(a), flat(b), [0], [0])
+    }),
 )
 
 /** All products of a value of one with a value of the other. Source: keras.ops.outer. */
-export const outer = /*#__PURE__*/ op2({ class_name: 'Outer', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) => {
-  const [[a, b], dtype] = promote(x1, x2)
-  const bool = dtype === 'bool'
-  const column = reshaped(bool ? store_as(a!, 'int32') : a!, [size_of(a!.shape), 1])
-  const row = reshaped(bool ? store_as(b!, 'int32') : b!, [1, size_of(b!.shape)])
-  return finish(binary('Multiply', column, row), dtype)
-})
+export const outer = /*#__PURE__*/ op2(
+  { class_name: 'Outer', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) => {
+    const [[a, b], dtype] = promote(x1, x2)
+    const bool = dtype === 'bool'
+    const column = reshaped(bool ? store_as(a!, 'int32') : a!, [size_of(a!.shape), 1])
+    const row = reshaped(bool ? store_as(b!, 'int32') : b!, [1, size_of(b!.shape)])
+    return finish(binary('Multiply', column, row), dtype)
+  },
+)
 
 /** The Kronecker product. Source: keras.ops.kron. */
-export const kron = /*#__PURE__*/ op2({ class_name: 'Kron', module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) => {
-  const [[a, b], dtype] = promote(x1, x2)
-  const rank = Math.max(a!.shape.length, b!.shape.length)
-  const padded = (x: Tensor): number[] => [...new Array(rank - x.shape.length).fill(1), ...x.shape]
-  const [sizes_a, sizes_b] = [padded(a!), padded(b!)]
-  const bool = dtype === 'bool'
-  const left = reshaped(bool ? store_as(a!, 'int32') : a!, sizes_a.flatMap((d) => [d, 1]))
-  const right = reshaped(bool ? store_as(b!, 'int32') : b!, sizes_b.flatMap((d) => [1, d]))
-  const product = binary('Multiply', left, right)
-  return finish(reshaped(product, sizes_a.map((d, i) => d * sizes_b[i]!)), dtype)
-})
+export const kron = /*#__PURE__*/ op2(
+  { class_name: 'Kron', module: in_numpy, inputs: ['x1', 'x2'] },
+  (x1: TensorLike, x2: TensorLike) => {
+    const [[a, b], dtype] = promote(x1, x2)
+    const rank = Math.max(a!.shape.length, b!.shape.length)
+    const padded = (x: Tensor): number[] => [...new Array(rank - x.shape.length).fill(1), ...x.shape]
+    const [sizes_a, sizes_b] = [padded(a!), padded(b!)]
+    const bool = dtype === 'bool'
+    const left = reshaped(
+      bool ? store_as(a!, 'int32') : a!,
+      sizes_a.flatMap((d) => [d, 1]),
+    )
+    const right = reshaped(
+      bool ? store_as(b!, 'int32') : b!,
+      sizes_b.flatMap((d) => [1, d]),
+    )
+    const product = binary('Multiply', left, right)
+    return finish(
+      reshaped(
+        product,
+        sizes_a.map((d, i) => d * sizes_b[i]!),
+      ),
+      dtype,
+    )
+  },
+)
 
 type ContractionAxes = number | readonly (number | readonly number[])[]
 
 /** The sum of products over several axes: the last `axes` of `x1` with the first of `x2`, or two lists. Source: keras.ops.tensordot. */
-export const tensordot = /*#__PURE__*/ op2({ class_name: 'Tensordot', module: in_numpy, inputs: ['x1', 'x2'], config: { axes: 2 as ContractionAxes } }, (x1: TensorLike, x2: TensorLike, axes: ContractionAxes) =>
-  multiplied(x1, x2, (a, b) => {
-    const [rank_a, rank_b] = [a.shape.length, b.shape.length]
-    let of_a: number[]
-    let of_b: number[]
-    if (typeof axes === 'number') {
-      of_a = range(axes).map((i) => rank_a - axes + i)
-      of_b = range(axes)
-    } else {
-      const list = (value: number | readonly number[]): readonly number[] => (typeof value === 'number' ? [value] : value)
-      of_a = list(axes[0]!).map((i) => one_axis(i, rank_a))
-      of_b = list(axes[1]!).map((i) => one_axis(i, rank_b))
-    }
-    if (of_a.length !== of_b.length || of_a.some((axis, i) => a.shape[axis] !== b.shape[of_b[i]!])) {
-      throw new ValueError(`tensordot: the contracted axes differ. Received: x1.shape=${shape_text(a.shape)}, x2.shape=${shape_text(b.shape)}, axes=${repr(axes)}`)
-    }
-    return contracted(a, b, of_a, of_b)
-  }),
+export const tensordot = /*#__PURE__*/ op2(
+  { class_name: 'Tensordot', module: in_numpy, inputs: ['x1', 'x2'], config: { axes: 2 as ContractionAxes } },
+  (x1: TensorLike, x2: TensorLike, axes: ContractionAxes) =>
+    multiplied(x1, x2, (a, b) => {
+      const [rank_a, rank_b] = [a.shape.length, b.shape.length]
+      let of_a: number[]
+      let of_b: number[]
+      if (typeof axes === 'number') {
+        of_a = range(axes).map((i) => rank_a - axes + i)
+        of_b = range(axes)
+      } else {
+        const list = (value: number | readonly number[]): readonly number[] => (typeof value === 'number' ? [value] : value)
+        of_a = list(axes[0]!).map((i) => one_axis(i, rank_a))
+        of_b = list(axes[1]!).map((i) => one_axis(i, rank_b))
+      }
+      if (of_a.length !== of_b.length || of_a.some((axis, i) => a.shape[axis] !== b.shape[of_b[i]!])) {
+        throw new ValueError(
+          `tensordot: the contracted axes differ. Received: x1.shape=${shape_text(a.shape)}, x2.shape=${shape_text(b.shape)}, axes=${repr(axes)}`,
+        )
+      }
+      return contracted(a, b, of_a, of_b)
+    }),
 )
 
 /** The vector product along axes of size 2 or 3. Source: keras.ops.cross. */
 export const cross = /*#__PURE__*/ op2(
-  { class_name: 'Cross', module: in_numpy, inputs: ['x1', 'x2'], config: { axisa: -1, axisb: -1, axisc: -1, axis: null as number | null } },
+  {
+    class_name: 'Cross',
+    module: in_numpy,
+    inputs: ['x1', 'x2'],
+    config: { axisa: -1, axisb: -1, axisc: -1, axis: null as number | null },
+  },
   (x1: TensorLike, x2: TensorLike, axisa: number, axisb: number, axisc: number, axis: number | null) => {
     const [[a, b], dtype] = promote(x1, x2)
     const bool = dtype === 'bool'
@@ -154,7 +205,8 @@ export const cross = /*#__PURE__*/ op2(
     const left = last(a!, axisa)
     const right = last(b!, axisb)
     const [n, m] = [left.shape[left.shape.length - 1]!, right.shape[right.shape.length - 1]!]
-    if (![2, 3].includes(n) || ![2, 3].includes(m)) throw new ValueError(`\`x1\`'s dim on \`axis={axisa}\` must be either 2 or 3, but received: ${n} and ${m}`)
+    if (![2, 3].includes(n) || ![2, 3].includes(m))
+      throw new ValueError(`\`x1\`'s dim on \`axis={axisa}\` must be either 2 or 3, but received: ${n} and ${m}`)
     const part = (x: Tensor, i: number, count: number): Tensor | null => {
       if (i >= count) return null
       const rank = x.shape.length

@@ -82,13 +82,16 @@ export const nanmax = /*#__PURE__*/ extreme_op('Nanmax', 'Max', -Infinity)
 export const nanmin = /*#__PURE__*/ extreme_op('Nanmin', 'Min', Infinity)
 
 function place_op(class_name: string, kernel: 'ArgMax' | 'ArgMin', worst: number) {
-  return op1({ class_name, module: in_numpy, inputs: ['x'], config: { axis: null as number | null, keepdims: false } }, (input: TensorLike, axis: number | null, keepdims: boolean) => {
-    const x = as_tensor(input)
-    if (x.dtype !== 'float32') return store_as(place_of(kernel, x, axis, keepdims), 'int32')
-    const place = store_as(place_of(kernel, without_nan(x, worst), axis, keepdims), 'int32')
-    const none = reduce('All', nan_mask(x), reduced_axes(axis, x.shape.length), keepdims)
-    return choose(none, run_kernel('Fill', {}, { shape: place.shape, value: -1, dtype: 'int32' }), place)
-  })
+  return op1(
+    { class_name, module: in_numpy, inputs: ['x'], config: { axis: null as number | null, keepdims: false } },
+    (input: TensorLike, axis: number | null, keepdims: boolean) => {
+      const x = as_tensor(input)
+      if (x.dtype !== 'float32') return store_as(place_of(kernel, x, axis, keepdims), 'int32')
+      const place = store_as(place_of(kernel, without_nan(x, worst), axis, keepdims), 'int32')
+      const none = reduce('All', nan_mask(x), reduced_axes(axis, x.shape.length), keepdims)
+      return choose(none, run_kernel('Fill', {}, { shape: place.shape, value: -1, dtype: 'int32' }), place)
+    },
+  )
 }
 
 /** The place of the largest value that is not NaN, -1 without one. Source: keras.ops.nanargmax. */
@@ -116,4 +119,3 @@ function sum_or_own(dtype: DType): DType {
 export const nancumsum = /*#__PURE__*/ running_op('Nancumsum', 'Cumsum', 0)
 /** Running products where NaN counts as 1. Source: keras.ops.nancumprod. */
 export const nancumprod = /*#__PURE__*/ running_op('Nancumprod', 'Cumprod', 1)
-

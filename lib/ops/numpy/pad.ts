@@ -24,7 +24,9 @@ function pad_pairs(pad_width: PadWidth, rank: number): [number, number][] {
   const pairs = (pad_width as readonly (readonly number[])[]).map((pair): [number, number] => [pair[0]!, pair[1] ?? pair[0]!])
   if (pairs.length === 1) return range(rank).map(() => pairs[0]!)
   if (pairs.length !== rank) {
-    throw new ValueError(`Exception encountered when calling Pad.call(). \`pad_width\` must have the same length as \`x.shape\`. Received: pad_width=${repr(pad_width)} (of length ${pairs.length}) and x of rank ${rank}`)
+    throw new ValueError(
+      `Exception encountered when calling Pad.call(). \`pad_width\` must have the same length as \`x.shape\`. Received: pad_width=${repr(pad_width)} (of length ${pairs.length}) and x of rank ${rank}`,
+    )
   }
   return pairs
 }
@@ -42,20 +44,33 @@ function border_index(place: number, count: number, mode: string): number {
 
 /** Pads the axes: `constant`, `edge`, `reflect`, `symmetric`, `wrap`, `maximum`, `minimum`, `mean`, `median`, `linear_ramp`, `empty`. Source: keras.ops.pad. */
 export const pad = /*#__PURE__*/ op1(
-  { class_name: 'Pad', module: in_numpy, inputs: ['x'], config: { pad_width: 0 as PadWidth, mode: 'constant', constant_values: null as number | null } },
+  {
+    class_name: 'Pad',
+    module: in_numpy,
+    inputs: ['x'],
+    config: { pad_width: 0 as PadWidth, mode: 'constant', constant_values: null as number | null },
+  },
   (input: TensorLike, pad_width: PadWidth, mode: string, constant_values: TensorLike | null) => {
     const x = as_tensor(input)
     const pairs = pad_pairs(pad_width, x.shape.length)
     if (mode !== 'constant' && constant_values !== null && constant_values !== undefined) {
-      throw new ValueError(`Exception encountered when calling Pad.call(). Argument \`constant_values\` can only be provided when \`mode == 'constant'\`. Received: mode=${mode}`)
+      throw new ValueError(
+        `Exception encountered when calling Pad.call(). Argument \`constant_values\` can only be provided when \`mode == 'constant'\`. Received: mode=${mode}`,
+      )
     }
     if (mode === 'constant' || mode === 'empty') {
-      const value = constant_values === null || constant_values === undefined ? 0 : typeof constant_values === 'number' ? constant_values : Number(as_tensor(constant_values).dataSync()[0])
+      const value =
+        constant_values === null || constant_values === undefined
+          ? 0
+          : typeof constant_values === 'number'
+            ? constant_values
+            : Number(as_tensor(constant_values).dataSync()[0])
       const plain = x.dtype === 'bool' ? store_as(x, 'int32') : x
       const padded = run_kernel('PadV2', { x: plain }, { paddings: pairs, constantValue: value })
       return finish(like(store_as(padded, x.dtype as 'float32'), x), tensor_dtype(x))
     }
-    if (pairs.some(([before, after]) => before < 0 || after < 0)) throw new ValueError(`pad: negative widths are not possible with mode=${mode}. Received: pad_width=${repr(pad_width)}`)
+    if (pairs.some(([before, after]) => before < 0 || after < 0))
+      throw new ValueError(`pad: negative widths are not possible with mode=${mode}. Received: pad_width=${repr(pad_width)}`)
     let result = x
     pairs.forEach(([before, after], axis) => {
       if (before > 0 || after > 0) result = pad_axis(result, axis, before, after, mode)
@@ -71,7 +86,11 @@ function pad_axis(x: Tensor, axis: number, before: number, after: number, mode: 
     return gathered(x, as_tensor(indices, 'int32'), axis)
   }
   const plain = x.dtype === 'bool' ? store_as(x, 'int32') : x
-  const spread = (line: Tensor, width: number): Tensor => broadcasted(line, x.shape.map((d, i) => (i === axis ? width : d)))
+  const spread = (line: Tensor, width: number): Tensor =>
+    broadcasted(
+      line,
+      x.shape.map((d, i) => (i === axis ? width : d)),
+    )
   const sides = mode === 'linear_ramp' ? ramps(plain, axis) : level(border_value(plain, axis, mode), spread)
   const parts = [...(before > 0 ? [sides(before, true)] : []), plain, ...(after > 0 ? [sides(after, false)] : [])]
   return store_as(joined(parts, axis), x.dtype as 'float32')
@@ -100,9 +119,16 @@ function rounded_like(line: Tensor, x: Tensor): Tensor {
 function ramps(x: Tensor, axis: number): Sides {
   return (width, front) => {
     const at = front ? 0 : x.shape[axis]! - 1
-    const edge = run_kernel('Slice', { x }, { begin: x.shape.map((_, i) => (i === axis ? at : 0)), size: x.shape.map((d, i) => (i === axis ? 1 : d)) })
+    const edge = run_kernel(
+      'Slice',
+      { x },
+      { begin: x.shape.map((_, i) => (i === axis ? at : 0)), size: x.shape.map((d, i) => (i === axis ? 1 : d)) },
+    )
     const steps = range(width).map((i) => (front ? i : width - 1 - i) / width)
-    const shares = reshaped(as_tensor(Float32Array.from(steps), 'float32'), x.shape.map((_, i) => (i === axis ? width : 1)))
+    const shares = reshaped(
+      as_tensor(Float32Array.from(steps), 'float32'),
+      x.shape.map((_, i) => (i === axis ? width : 1)),
+    )
     return store_as(binary('Multiply', store_as(edge, 'float32'), shares), x.dtype as 'float32')
   }
 }

@@ -5,7 +5,19 @@ import { repr } from '../../common/text'
 import { label_dtype } from '../../variables/half'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { axis_last, inverse_permutation, one_axis, reduced_axes, size_of } from '../axes'
-import { as_float, as_tensor, binary, finish, float_scalar, int_scalar, like, promote, reshaped, store_as, unary } from '../convert'
+import {
+  as_float,
+  as_tensor,
+  binary,
+  finish,
+  float_scalar,
+  int_scalar,
+  like,
+  promote,
+  reshaped,
+  store_as,
+  unary,
+} from '../convert'
 import { tape_on } from '../custom'
 import { type Axis, in_numpy, op1, op2 } from '../declare'
 import { result_type } from '../promotion'
@@ -15,7 +27,11 @@ import { permuted } from './shape'
 
 /** The k largest of each row and where they are; equal values in their order. */
 export function largest(x: Tensor, k: number): [values: Tensor, indices: Tensor] {
-  const [values, indices] = run_kernel<Tensor[]>('TopK', { x: store_as(x, x.dtype === 'bool' ? 'int32' : (x.dtype as 'float32')) }, { k, sorted: true })
+  const [values, indices] = run_kernel<Tensor[]>(
+    'TopK',
+    { x: store_as(x, x.dtype === 'bool' ? 'int32' : (x.dtype as 'float32')) },
+    { k, sorted: true },
+  )
   return [values!, store_as(indices!, 'int32')]
 }
 
@@ -51,50 +67,69 @@ export function sorted_rows(x: Tensor): Tensor {
 }
 
 /** Ascending order; a null axis sorts the flat tensor. Source: keras.ops.sort. */
-export const sort = /*#__PURE__*/ op1({ class_name: 'Sort', module: in_numpy, inputs: ['x'], config: { axis: -1 as number | null } }, (input: TensorLike, axis: number | null) => along_axis(as_tensor(input), axis, sorted_rows))
+export const sort = /*#__PURE__*/ op1(
+  { class_name: 'Sort', module: in_numpy, inputs: ['x'], config: { axis: -1 as number | null } },
+  (input: TensorLike, axis: number | null) => along_axis(as_tensor(input), axis, sorted_rows),
+)
 
 /** Where the values come from in ascending order, int32. Source: keras.ops.argsort. */
-export const argsort = /*#__PURE__*/ op1({ class_name: 'Argsort', module: in_numpy, inputs: ['x'], config: { axis: -1 as number | null } }, (input: TensorLike, axis: number | null) => {
-  const x = as_tensor(input)
-  return unlabelled(along_axis(x, axis, order))
-})
+export const argsort = /*#__PURE__*/ op1(
+  { class_name: 'Argsort', module: in_numpy, inputs: ['x'], config: { axis: -1 as number | null } },
+  (input: TensorLike, axis: number | null) => {
+    const x = as_tensor(input)
+    return unlabelled(along_axis(x, axis, order))
+  },
+)
 
 /** An order in which the value at place `kth` is where sorting would put it. Source: keras.ops.argpartition. */
-export const argpartition = /*#__PURE__*/ op1({ class_name: 'Argpartition', module: in_numpy, inputs: ['x'], config: { kth: 0, axis: -1 as number | null } }, (input: TensorLike, kth: number, axis: number | null) => {
-  if (!Number.isInteger(kth)) throw new ValueError(`kth must be an integer. Received: kth=${repr(kth)}`)
-  const x = as_tensor(input)
-  return unlabelled(
-    along_axis(x, axis, (rows) => {
-      const count = rows.shape[rows.shape.length - 1]!
-      const rank = order(order(rows))
-      const small = binary('LessEqual', rank, int_scalar(kth < 0 ? kth + count : kth))
-      const place = run_kernel('Range', {}, { start: count, stop: 2 * count, step: 1, dtype: 'int32' })
-      return order(choose(small, rank, place))
-    }),
-  )
-})
+export const argpartition = /*#__PURE__*/ op1(
+  { class_name: 'Argpartition', module: in_numpy, inputs: ['x'], config: { kth: 0, axis: -1 as number | null } },
+  (input: TensorLike, kth: number, axis: number | null) => {
+    if (!Number.isInteger(kth)) throw new ValueError(`kth must be an integer. Received: kth=${repr(kth)}`)
+    const x = as_tensor(input)
+    return unlabelled(
+      along_axis(x, axis, (rows) => {
+        const count = rows.shape[rows.shape.length - 1]!
+        const rank = order(order(rows))
+        const small = binary('LessEqual', rank, int_scalar(kth < 0 ? kth + count : kth))
+        const place = run_kernel('Range', {}, { start: count, stop: 2 * count, step: 1, dtype: 'int32' })
+        return order(choose(small, rank, place))
+      }),
+    )
+  },
+)
 
 /** Where values belong in an ascending sequence, int32. Source: keras.ops.searchsorted. */
-export const searchsorted = /*#__PURE__*/ op2({ class_name: 'SearchSorted', module: in_numpy, inputs: ['sorted_sequence', 'values'], config: { side: 'left' } }, (sequence: TensorLike, values: TensorLike, side: string) => {
-  const [[a, v]] = promote(sequence, values)
-  if (a!.shape.length !== 1) throw new ValueError(`searchsorted only supports 1-D sorted sequences. Received: sorted_sequence.shape=${repr(a!.shape)}`)
-  return insertion_places(a!, v!, side === 'right')
-})
+export const searchsorted = /*#__PURE__*/ op2(
+  { class_name: 'SearchSorted', module: in_numpy, inputs: ['sorted_sequence', 'values'], config: { side: 'left' } },
+  (sequence: TensorLike, values: TensorLike, side: string) => {
+    const [[a, v]] = promote(sequence, values)
+    if (a!.shape.length !== 1)
+      throw new ValueError(`searchsorted only supports 1-D sorted sequences. Received: sorted_sequence.shape=${repr(a!.shape)}`)
+    return insertion_places(a!, v!, side === 'right')
+  },
+)
 
 /** How many of the sequence are below (or not above) each value. */
 export function insertion_places(sequence: Tensor, values: Tensor, right: boolean): Tensor {
-  const wide = reshaped(store_as(values, sequence.dtype === 'bool' ? 'int32' : (sequence.dtype as 'float32')), [...values.shape, 1])
+  const wide = reshaped(store_as(values, sequence.dtype === 'bool' ? 'int32' : (sequence.dtype as 'float32')), [
+    ...values.shape,
+    1,
+  ])
   const line = sequence.dtype === 'bool' ? store_as(sequence, 'int32') : sequence
   const below = binary(right ? 'LessEqual' : 'Less', line, wide)
   return store_as(run_kernel('Sum', { x: store_as(below, 'int32') }, { axis: [values.shape.length], keepDims: false }), 'int32')
 }
 
 /** The bin of each value: how many edges are at or below it. Source: keras.ops.digitize. */
-export const digitize = /*#__PURE__*/ op2({ class_name: 'Digitize', module: in_numpy, inputs: ['x', 'bins'] }, (input: TensorLike, bins: TensorLike) => {
-  const [[x, edges]] = promote(input, bins)
-  if (edges!.shape.length !== 1) throw new ValueError(`\`bins\` must be a 1D array. Received: bins=${repr(bins)}`)
-  return insertion_places(edges!, x!, true)
-})
+export const digitize = /*#__PURE__*/ op2(
+  { class_name: 'Digitize', module: in_numpy, inputs: ['x', 'bins'] },
+  (input: TensorLike, bins: TensorLike) => {
+    const [[x, edges]] = promote(input, bins)
+    if (edges!.shape.length !== 1) throw new ValueError(`\`bins\` must be a 1D array. Received: bins=${repr(bins)}`)
+    return insertion_places(edges!, x!, true)
+  },
+)
 
 type Method = 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest'
 
@@ -137,11 +172,17 @@ export function quantiles(x: Tensor, q: Tensor, axes: number[], keepdims: boolea
 
 function quantile_op(class_name: string, divisor: number, skip_nan: boolean) {
   return op2(
-    { class_name, module: in_numpy, inputs: ['x', 'q'], config: { axis: null as Axis, method: 'linear' as Method, keepdims: false } },
+    {
+      class_name,
+      module: in_numpy,
+      inputs: ['x', 'q'],
+      config: { axis: null as Axis, method: 'linear' as Method, keepdims: false },
+    },
     (input: TensorLike, q: TensorLike, axis: Axis, method: Method, keepdims: boolean) => {
       const x = as_float(input)
       const parts = as_tensor(q, 'float32')
-      if (parts.shape.length > 1) throw new ValueError(`quantile: \`q\` must be a scalar or a vector. Received: q.shape=${repr(parts.shape)}`)
+      if (parts.shape.length > 1)
+        throw new ValueError(`quantile: \`q\` must be a scalar or a vector. Received: q.shape=${repr(parts.shape)}`)
       const scaled = divisor === 1 ? parts : binary('RealDiv', parts, float_scalar(divisor))
       const dtype = result_type(tensor_dtype(x), 'float')
       return finish(quantiles(x, scaled, reduced_axes(axis, x.shape.length), keepdims, method, skip_nan), dtype)
@@ -159,10 +200,16 @@ export const nanquantile = /*#__PURE__*/ quantile_op('Nanquantile', 1, true)
 export const nanpercentile = /*#__PURE__*/ quantile_op('Nanpercentile', 100, true)
 
 function median_op(class_name: string, skip_nan: boolean) {
-  return op1({ class_name, module: in_numpy, inputs: ['x'], config: { axis: null as Axis, keepdims: false } }, (input: TensorLike, axis: Axis, keepdims: boolean) => {
-    const x = as_float(input)
-    return finish(quantiles(x, float_scalar(0.5), reduced_axes(axis, x.shape.length), keepdims, 'linear', skip_nan), tensor_dtype(x))
-  })
+  return op1(
+    { class_name, module: in_numpy, inputs: ['x'], config: { axis: null as Axis, keepdims: false } },
+    (input: TensorLike, axis: Axis, keepdims: boolean) => {
+      const x = as_float(input)
+      return finish(
+        quantiles(x, float_scalar(0.5), reduced_axes(axis, x.shape.length), keepdims, 'linear', skip_nan),
+        tensor_dtype(x),
+      )
+    },
+  )
 }
 
 /** Source: keras.ops.median. */
@@ -176,4 +223,3 @@ export function top_values(x: Tensor, k: number): [Tensor, Tensor] {
   const taken = tape_on() ? along(x, indices, x.shape.length - 1) : store_as(values, x.dtype as 'float32')
   return [like(taken, x), indices]
 }
-
