@@ -1,0 +1,32 @@
+import type { Mean } from '../metrics/reduction'
+import type { Optimizer } from '../optimizers/optimizer'
+import { type CompileSettings, compile_defaults } from './compile'
+import type { CompileLoss } from './compile_loss'
+import type { CompileMetrics } from './compile_metrics'
+
+/** What `compile` sets, kept in one hidden property of the model. */
+export class TrainerState {
+  compiled = false
+  options: CompileSettings = compile_defaults()
+  optimizer: Optimizer | null = null
+  owns_optimizer = false
+  compile_loss: CompileLoss | null = null
+  compile_metrics: CompileMetrics | null = null
+  loss_tracker: Mean | null = null
+  stop_training = false
+  /** Whether `fit` is running. */
+  busy = false
+
+  /** Frees what `compile` made; an optimizer only when it is owned. */
+  release(): void {
+    this.loss_tracker?.dispose()
+    this.compile_metrics?.dispose()
+    for (const metric of this.compile_loss?.metrics ?? []) metric.dispose()
+    if (this.owns_optimizer) this.optimizer?.dispose()
+    this.compiled = false
+    this.loss_tracker = null
+    this.compile_metrics = null
+    this.compile_loss = null
+    this.optimizer = null
+  }
+}
