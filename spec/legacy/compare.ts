@@ -165,6 +165,7 @@ const foreign = [
 
 function plain_message(message: string): string {
   return message
+    .replace(/^Exception encountered when calling layer .*\n\n|\n\nCall arguments received by layer[\s\S]*/g, '')
     .replace(/\n\s*Example:[\s\S]*/, '')
     .replace(/ \(of type <class '[^']*'>\)/g, '')
     .replace(/<class '([^']*)'>/g, '')

@@ -1,11 +1,14 @@
-import type { KerasTensor } from '../../lib/graph/keras_tensor'
+import { Input } from '../../lib/layers/core/input'
+import { Model } from '../../lib/models/model'
+import { Sequential } from '../../lib/models/sequential'
 import { class_named } from './custom_layers'
 
 /** The constructors that take something else than one object. */
 const special: Record<string, (config: Record<string, unknown>, args: unknown[]) => unknown> = {
-  Input: (config) => (new (class_named('InputLayer'))(config) as { output: KerasTensor }).output,
+  Input: (config) => Input(config),
+  Model: (config) => new Model(config as never),
   NoSuper: () => Object.create(class_named('NoSuper').prototype),
-  Sequential: (config, [layers = []]) => new (class_named('Sequential'))(layers, config),
+  Sequential: (config, [layers = []]) => new Sequential(layers as never, config as never),
 }
 
 /** A new object of the class that a transcript names. */

@@ -177,7 +177,7 @@ const rules: Rule[] = [
   },
   { step: ['compute_output_shape'], legacy: ['call error'], side: 'none', why: 'the layer is not built by the steps before' },
   { step: ['compute_output_shape'], keras3: ['bare layer'], side: 'keras3', why: 'a bare Layer has no call' },
-  { step: ['compute_output_shape'], side: 'legacy', why: 'found by tracing' },
+  { step: ['compute_output_shape'], keras3: ['error'], side: 'legacy', why: 'found by tracing' },
   {
     step: ['input', 'input_shape', 'output_shape'],
     legacy: ['returns'],
@@ -198,7 +198,14 @@ const rules: Rule[] = [
   },
   { step: ['add_loss'], keras3: ['not there'], side: 'legacy', why: 'losses of graphs' },
   { about: ['add_loss'], step: ['add_loss'], side: 'keras3', why: 'tensors outside of calls; error classes' },
-  { step: ['call'], legacy: ['returns'], keras3: ['refused'], side: 'legacy', why: 'losses and metrics of tf.keras' },
+  {
+    step: ['call'],
+    legacy: ['returns', 'error', 'call error'],
+    keras3: ['refused'],
+    side: 'legacy',
+    why: 'losses and metrics of tf.keras',
+  },
+  { step: ['call'], legacy: ['returns'], keras3: ['unknown keyword'], side: 'legacy', why: 'keywords of add_loss in tf.keras' },
   { step: ['get_losses_for', 'get_updates_for'], side: 'documented', why: 'dropped by 2.15: what the page says' },
   // Members that only tf.keras has
   {

@@ -186,9 +186,15 @@ function other_answer(line: Transcript, part: 'setup' | 'steps', index: number):
   return line.keras3.find((outcome) => outcome.part === part && outcome.index === index)
 }
 
-/** True for a Python list of bare numbers, or a list that holds one. */
+/** True for a Python list of bare numbers. */
 function is_bare_list(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && (value.every((item) => typeof item === 'number') || value.some(is_bare_list))
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'number' || is_bare_list(item))
+}
+
+/** True where a Python list of bare numbers is given for a tensor. */
+function has_bare_list(used: string, [first]: unknown[] = []): boolean {
+  if (used === 'call') return is_bare_list(first)
+  return used === 'set_weights()' && Array.isArray(first) && first.some(is_bare_list)
 }
 
 /** What a step uses. */
@@ -216,7 +222,7 @@ class Judge {
       step: used,
       legacy: kind_of(step),
       keras3: kind_of(keras3 ?? step),
-      bare_list: (used === 'call' || used === 'set_weights()') && (step.args ?? []).some(is_bare_list),
+      bare_list: has_bare_list(used, step.args),
       after_error: this.failed_before,
     })
     this.failed_before = step.error !== undefined

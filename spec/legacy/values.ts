@@ -9,6 +9,7 @@ import { InputSpec } from '../../lib/layers/base/input_spec'
 import type { NameScope } from '../../lib/layers/base/legacy_scopes'
 import { is_layer, is_metric } from '../../lib/layers/base/reflection'
 import { Layer } from '../../lib/layers/layer'
+import { zeros } from '../../lib/ops/numpy/creation'
 import { square } from '../../lib/ops/numpy/elementwise'
 import { max, mean, sum } from '../../lib/ops/numpy/reduce'
 import { get as get_regularizer } from '../../lib/regularizers/get'
@@ -97,7 +98,7 @@ export function decode(value: unknown, names: Names): any {
     case 'class':
       return class_named(inner as string)
     case 'function':
-      return inner === 'square_sum' ? (x: Tensor) => sum(square(x)) : () => null
+      return inner === 'square_sum' ? (x: Tensor) => sum(square(x)) : (shape: number[]) => zeros(shape)
     default:
       return decode_dict(value, names)
   }

@@ -10,7 +10,7 @@ import { any_symbolic, KerasTensor } from '../../graph/keras_tensor'
 import { get_keras_mask, mask_state, own_mask, set_keras_mask } from '../../graph/masking'
 import { Node } from '../../graph/node'
 import { class_name_of } from '../../graph/operation'
-import { dtype_label } from '../../variables/half'
+import { dtype_label, label_dtype } from '../../variables/half'
 import { close_name_scope, open_name_scope } from '../../variables/name_scope'
 import { scopes, swap_autocast } from '../../variables/scopes'
 import { cast_tensor, is_tensor, tensor_dtype } from '../../variables/to_tensor'
@@ -63,7 +63,7 @@ function release(outputs: unknown, bound: BoundCall): unknown {
     given ??= flatten([bound.positional, Object.values(bound.options)])
     let result: Tensor = leaf
     if (is_variable(leaf) || given.includes(leaf)) {
-      result = engine().runKernel('Identity', { x: leaf })
+      result = label_dtype(engine().runKernel('Identity', { x: leaf }) as Tensor, tensor_dtype(leaf))
       if (mask_state.any) set_keras_mask(result, get_keras_mask(leaf))
     }
     if (mask_state.any) own_mask(result)

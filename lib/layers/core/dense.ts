@@ -92,6 +92,10 @@ export class Dense extends Layer {
     return this.lora_enabled ? adapted(this, this._kernel, this.lora_kernel_a, this.lora_kernel_b) : this._kernel
   }
 
+  override compute_output_shape(input_shape: Shape): Shape {
+    return [...input_shape.slice(0, -1), this.units]
+  }
+
   override call(x: Tensor): Tensor {
     if (this.compute_dtype === 'float32' && tensor_dtype(x) === 'float32' && !this.lora_enabled) {
       const name = fused_activation(this.activation)
