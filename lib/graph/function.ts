@@ -17,6 +17,10 @@ export interface FunctionConfig {
   name?: string | null
 }
 
+export interface Function {
+  (inputs: any): any
+}
+
 /**
  * A graph of operations as one operation: it computes its outputs anew for other inputs. It has no state of its own. Source: keras.Function.
  *

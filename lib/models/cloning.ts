@@ -147,17 +147,11 @@ function clone_functional(
 }
 
 function fresh_inputs(model: Model): unknown {
-  return map_structure(
-    ({ shape, dtype, sparse, name, _keras_history }: KerasTensor) =>
-      Input({
-        batch_shape: shape,
-        dtype,
-        sparse,
-        name,
-        optional: Boolean((_keras_history?.operation as InputLayer | null)?.optional),
-      }),
-    model.input,
-  )
+  return map_structure(({ shape, dtype, sparse, name, _keras_history }: KerasTensor) => {
+    const source = _keras_history?.operation
+    const optional = source instanceof InputLayer && source.optional
+    return Input({ batch_shape: shape, dtype, sparse, name: source?.name ?? name, optional })
+  }, model.input)
 }
 
 function checked_inputs(model: Model, input_tensors: unknown): unknown {

@@ -155,7 +155,7 @@ class NodeReader {
     if (!is_plain_object(data) || !Array.isArray(data.args)) {
       throw new ValueError(`Cannot deserialize the model (invalid config data?). Received: ${repr(data)}`)
     }
-    const args = this.revive(data.args)
+    const args = this.revive(data.args.map((arg) => (is_serialized(arg) && arg.class_name === '__slice__' ? [arg] : arg)))
     const kwargs = this.revive(data.kwargs ?? {})
     return args === not_yet || kwargs === not_yet ? not_yet : [args as unknown[], kwargs as Record<string, unknown>]
   }

@@ -13,6 +13,7 @@ import { defaults_of } from '../layers/base/config'
 import { shapes_of } from '../layers/base/shapes_of'
 import { type CallOptions, Layer, type LayerConfig } from '../layers/layer'
 import { serialize_keras_object } from '../saving/serialize'
+import { Trainer } from '../training/trainer'
 import { is_tensor, tensor_dtype } from '../variables/to_tensor'
 import { adapt_inputs, by_input_order, check_required, convert_inputs, mask_inputs, needs_conversion } from './adapt_inputs'
 import { clone_graph, is_input_tensor } from './clone_graph'
@@ -47,7 +48,7 @@ function graph_arguments(args: readonly unknown[]): Record<string, unknown> | nu
  * ```
  * By a subclass that makes layers in its constructor and calls them in `call`. Or as a `Sequential`.
  */
-export class Model extends Layer {
+export class Model extends Trainer {
   static override class_name = 'Model'
   static override module = 'keras'
   /** @internal */ declare _graph: Graph | null
@@ -179,7 +180,9 @@ export class Model extends Layer {
   get layers(): Layer[] {
     const graph = this._graph
     if (graph === null) return this._flatten_layers(false, false)
-    return graph.operations.filter((operation) => operation instanceof Layer || graph.side_operations.includes(operation)) as Layer[]
+    return graph.operations.filter(
+      (operation) => operation instanceof Layer || graph.side_operations.includes(operation),
+    ) as Layer[]
   }
 
   /** @throws AttributeError */
@@ -222,14 +225,14 @@ export class Model extends Layer {
     return this._graph === null ? super.output_shape : shapes_of_tensors(this._graph.outputs)
   }
 
-  /** The names of the layers that the inputs come from. */
-  get input_names(): string[] {
-    return this.inputs.map((tensor) => tensor._keras_history?.operation?.name ?? tensor.name)
+  /** The names of the layers that the inputs come from; null without a graph. */
+  get input_names(): string[] | null {
+    return this._graph === null ? null : source_names(this._graph.inputs)
   }
 
-  /** The names of the operations that make the outputs. */
-  get output_names(): string[] {
-    return this.outputs.map((tensor) => tensor._keras_history?.operation?.name ?? tensor.name)
+  /** The names of the operations that make the outputs; null without a graph. */
+  get output_names(): string[] | null {
+    return this._graph === null ? null : source_names(this._graph.outputs)
   }
 
   private _require_graph(what: string): Graph {
@@ -301,12 +304,12 @@ export class Model extends Layer {
   get_state_tree(options: { value_format: 'numpy_array' }): Promise<StateTree>
   get_state_tree(options?: { value_format?: 'backend_tensor' }): StateTree
   get_state_tree(options: { value_format?: string } = {}): StateTree | Promise<StateTree> {
-    return get_state_tree(this as never, options.value_format ?? 'backend_tensor')
+    return get_state_tree(this, options.value_format ?? 'backend_tensor')
   }
 
   /** Assigns the values of a state tree to the variables of those paths. @throws ValueError for an unknown part. */
   set_state_tree(state_tree: StateTree): void {
-    set_state_tree(this as never, state_tree)
+    set_state_tree(this, state_tree)
   }
 
   /** The serialised model as JSON text. `indent` is the number of spaces. Source: keras.Model.to_json. */
@@ -385,6 +388,10 @@ function is_graph_model(value: unknown): boolean {
 /** Whether a class of models has the constructor of `Model`: nothing of its own in the config. */
 function takes_graph(constructor: object): boolean {
   return (constructor as Function).length === 0 && defaults_of(constructor).size === 0
+}
+
+function source_names(tensors: KerasTensor[]): string[] {
+  return tensors.map((tensor) => tensor._keras_history?.operation?.name ?? tensor.name)
 }
 
 function shapes_of_tensors(tensors: KerasTensor[]): unknown {

@@ -14,7 +14,7 @@ export type Verbosity = 0 | 1 | 2 | 'auto' | number
 
 /** How many inputs and outputs a model has, as far as it knows. */
 export function port_counts(model: Trainable): { input_count: number; output_count: number } {
-  return { input_count: model.inputs?.length ?? 1, output_count: model.output_names?.length ?? 1 }
+  return { input_count: model.input_names?.length ?? 1, output_count: model.output_names?.length ?? 1 }
 }
 
 /** Batches of what a loop was given. Waits for the backend. @throws ValueError for arguments that do not go together. */

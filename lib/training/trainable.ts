@@ -27,9 +27,9 @@ export interface Trainable {
   readonly name: string
   readonly trainable_variables: Variable[]
   /** Names of the outputs, if they have any. */
-  readonly output_names?: string[]
-  /** Symbolic inputs, if there are any: their number tells lists of arrays from nested arrays. */
-  readonly inputs?: readonly unknown[]
+  readonly output_names?: string[] | null
+  /** Names of the inputs, if they have any: their number tells lists of arrays from nested arrays. */
+  readonly input_names?: string[] | null
   readonly metrics: Metric[]
   readonly compiled: boolean
   readonly optimizer: Optimizer | null

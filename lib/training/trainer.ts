@@ -98,7 +98,7 @@ export abstract class Trainer extends Layer implements Trainable {
   compile(options: CompileOptions = {}): void {
     const state = this._trainer
     const settings = compile_settings(options)
-    const output_names = (this as { output_names?: string[] }).output_names ?? null
+    const output_names = (this as Trainable).output_names ?? null
     const loss = settings.loss === null ? null : new CompileLoss(settings.loss, settings.loss_weights, output_names)
     const has_metrics = settings.metrics !== null || settings.weighted_metrics !== null
     const metrics = has_metrics ? new CompileMetrics(settings.metrics, settings.weighted_metrics, output_names) : null
@@ -263,7 +263,8 @@ export abstract class Trainer extends Layer implements Trainable {
   /** @throws RuntimeError when the model is being trained already. @internal */
   _enter_fit(): () => void {
     const state = this._trainer
-    if (state.busy) throw new RuntimeError('`fit()` was called while `fit()` of the same model is running. Wait for its promise first.')
+    if (state.busy)
+      throw new RuntimeError('`fit()` was called while `fit()` of the same model is running. Wait for its promise first.')
     state.busy = true
     return () => {
       state.busy = false

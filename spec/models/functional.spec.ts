@@ -74,7 +74,7 @@ describe('structures', () => {
     const model = new Model({ inputs: [x, unused], outputs: [x, new Double()(x)] })
     expect(names(model.layers)).toEqual(['input_layer', 'input_layer_1', 'double'])
     const given = ones(1, 2)
-    const [same, twice] = model([given, [[1, 2, 3]]]) as tf.Tensor[]
+    const [same, twice] = model([given, [[1, 2, 3]]]) as any as tf.Tensor[]
     expect(same).not.toBe(given)
     expect(values(same)).toEqual([1, 1])
     expect(values(twice)).toEqual([2, 2])
@@ -163,7 +163,7 @@ describe('inputs in other forms', () => {
     const y = Input({ shape: [3, 1], name: 'y' })
     const model = new Model({ inputs: { x, y }, outputs: [new Double()(x), new Double()(y)] })
     const [a, b] = [ones(4, 2, 1), ones(4, 3)]
-    const outputs = model({ x: a, y: b }) as tf.Tensor[]
+    const outputs = model({ x: a, y: b }) as any as tf.Tensor[]
     expect(outputs.map(({ shape }) => shape)).toEqual([
       [4, 2],
       [4, 3, 1],
@@ -193,9 +193,9 @@ describe('inputs in other forms', () => {
     const y = Input({ shape: [2], name: 'y' })
     const model = new Model({ inputs: [x, y], outputs: [x, y] })
     const given = ones(1, 2)
-    const outputs = model([given, tf.tensor([[1, 2]], undefined, 'int32')]) as tf.Tensor[]
+    const outputs = model([given, tf.tensor([[1, 2]], undefined, 'int32')]) as any as tf.Tensor[]
     expect(outputs.map(({ dtype }) => dtype)).toEqual(['int32', 'float32'])
-    const from_arrays = model([[[1, 2]], [[1, 2]]]) as tf.Tensor[]
+    const from_arrays = model([[[1, 2]], [[1, 2]]]) as any as tf.Tensor[]
     expect(from_arrays.map(({ dtype }) => dtype)).toEqual(['int32', 'float32'])
     tf.dispose([...outputs, ...from_arrays, given])
   })
