@@ -1,19 +1,17 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { type DataFormat, standardize_data_format } from '../../common/config'
-import { AttributeError, TypeError, ValueError } from '../../common/errors'
+import type { DataFormat } from '../../common/config'
+import { AttributeError, ValueError } from '../../common/errors'
 import { type Shape, shape_text } from '../../common/shape'
 import { conv } from '../../ops/nn/conv'
 import { fused_conv2d } from '../../ops/nn/fused'
 import { add } from '../../ops/numpy/arithmetic'
-import { reshape } from '../../ops/numpy/shape'
 import { tensor_dtype } from '../../variables/to_tensor'
 import type { Variable } from '../../variables/variable'
-import { standardize_padding, standardize_tuple } from '../arguments'
 import { fused_activation } from '../core/fused_activation'
 import { adapted, add_lora, check_lora, type LoraConfig, lora_options, without_unused_lora } from '../core/lora'
 import { InputSpec, Layer, type LayerConfig, required } from '../layer'
 import type { ActivationLike, ConstraintLike, DataFormatLike, InitializerLike, RegularizerLike, Resolved } from '../types'
-import { check_output_size } from './output_size'
+import { along_channels, check_output_size, check_positive, check_strides, input_channels, standardize_windows } from './windows'
 
 export interface ConvConfig extends LayerConfig, LoraConfig {
   /** Number of output channels. */
@@ -92,16 +90,13 @@ export abstract class BaseConv extends Layer {
   }
 
   override build(input_shape: Shape): void {
-    const axis = this.data_format === 'channels_last' ? -1 : 1
-    const channels = input_shape.at(axis)!
-    if (channels === null)
-      throw new TypeError(`The number of input channels must be known. Received: input_shape=${shape_text(input_shape)}`)
+    const [axis, channels] = input_channels(this, input_shape)
     if (channels % this.groups !== 0) {
       throw new ValueError(
         `The number of input channels must be evenly divisible by the number of groups. Received groups=${this.groups}, but the input has ${channels} channels (full input shape is ${shape_text(input_shape)}).`,
       )
     }
-    check_output_size(this, input_shape, this.kernel_size)
+    check_output_size(this, input_shape)
     this._kernel = this.add_weight({ name: 'kernel', shape: [...this.kernel_size, channels / this.groups, this.filters] })
     this.bias = this.use_bias ? this.add_weight({ name: 'bias', shape: [this.filters] }) : null
     this.input_spec = new InputSpec({ min_ndim: this.rank + 2, axes: { [axis]: channels } })
@@ -163,23 +158,10 @@ export abstract class BaseConv extends Layer {
   }
 }
 
-/** A vector of channels in the shape that is added to channels-last or channels-first results. */
-export function along_channels(bias: Tensor, rank: number, data_format: DataFormat): Tensor {
-  return data_format === 'channels_last' ? bias : reshape(bias, [1, bias.shape[0]!, ...new Array(rank).fill(1)])
-}
-
 function check_conv(layer: BaseConv, rank: number): void {
-  layer.kernel_size = standardize_tuple(layer.kernel_size, rank, 'kernel_size')
-  layer.strides = standardize_tuple(layer.strides, rank, 'strides')
-  layer.dilation_rate = standardize_tuple(layer.dilation_rate, rank, 'dilation_rate')
-  layer.padding = standardize_padding(layer.padding, rank === 1)
-  layer.data_format = standardize_data_format(layer.data_format)
-  const { filters, groups, strides, dilation_rate } = layer
-  if (!Number.isInteger(filters) || filters <= 0) {
-    throw new ValueError(
-      `Invalid value for argument \`filters\`. Expected a strictly positive value. Received filters=${filters}.`,
-    )
-  }
+  standardize_windows(layer, rank, rank === 1)
+  check_positive('filters', layer.filters)
+  const { filters, groups } = layer
   if (!Number.isInteger(groups) || groups <= 0)
     throw new ValueError(`The number of groups must be a positive integer. Received: groups=${groups}.`)
   if (filters % groups !== 0) {
@@ -187,9 +169,5 @@ function check_conv(layer: BaseConv, rank: number): void {
       `The number of filters must be evenly divisible by the number of groups. Received: groups=${groups}, filters=${filters}.`,
     )
   }
-  if (Math.max(...strides) > 1 && Math.max(...dilation_rate) > 1) {
-    throw new ValueError(
-      `\`strides > 1\` not supported in conjunction with \`dilation_rate > 1\`. Received: strides=${shape_text(strides)} and dilation_rate=${shape_text(dilation_rate)}`,
-    )
-  }
+  check_strides(layer)
 }

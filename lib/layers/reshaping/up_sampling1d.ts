@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { TypeError, ValueError } from '../../common/errors'
+import type { Shape } from '../../common/shape'
 import { type_text } from '../../common/text'
 import { repeat } from '../../ops/numpy/shape'
 import { InputSpec, Layer, type LayerConfig } from '../layer'
@@ -28,5 +29,9 @@ export class UpSampling1D extends Layer {
 
   override call(x: Tensor): Tensor {
     return repeat(x, this.size, { axis: 1 })
+  }
+
+  override compute_output_shape([batch, steps, features]: Shape): Shape {
+    return [batch!, steps === null ? null : steps! * this.size, features!]
   }
 }

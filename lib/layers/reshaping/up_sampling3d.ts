@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { type DataFormat, standardize_data_format } from '../../common/config'
+import type { Shape } from '../../common/shape'
 import { repeat } from '../../ops/numpy/shape'
 import { standardize_tuple } from '../arguments'
 import { InputSpec, Layer, type LayerConfig } from '../layer'
@@ -31,5 +32,10 @@ export class UpSampling3D extends Layer {
   override call(x: Tensor): Tensor {
     const first = first_spatial_axis(this.data_format)
     return this.size.reduce((result, count, i) => repeat(result, count, { axis: first + i }), x)
+  }
+
+  override compute_output_shape(input_shape: Shape): Shape {
+    const first = first_spatial_axis(this.data_format)
+    return input_shape.map((d, i) => (d === null || i < first || i >= first + 3 ? d : d * this.size[i - first]!))
   }
 }
