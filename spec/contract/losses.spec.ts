@@ -3,7 +3,9 @@ import { ValueError } from '../../lib/common/errors'
 import { KerasTensor } from '../../lib/graph/keras_tensor'
 import { Layer } from '../../lib/layers/layer'
 import { Mean } from '../../lib/metrics/reduction'
+import { dtype as dtype_of } from '../../lib/ops/core'
 import { multiply } from '../../lib/ops/numpy/arithmetic'
+import { sum as sum_of } from '../../lib/ops/numpy/reduce'
 import { StatelessScope } from '../../lib/variables/stateless_scope'
 import type { Variable } from '../../lib/variables/variable'
 import { Double, fresh_session, ones, Scale, values } from './helpers'
@@ -97,6 +99,13 @@ describe('losses, regularisers, metrics', () => {
     expect(numbers(layer)[0]).toBe(0)
     layer(new KerasTensor([null, 2]))
     expect(layer.losses).toEqual([])
+  })
+
+  test('126: the loss of a half-precision layer has its dtype', () => {
+    const layer = new Double({ dtype: 'mixed_float16', activity_regularizer: (y: tf.Tensor) => multiply(sum_of(y), 1) })
+    layer(ones(2, 3))
+    expect([dtype_of(layer.losses[0]), numbers(layer)]).toEqual(['float16', [6]])
+    layer.clear_losses()
   })
 
   test('127: l1 of a single one gives 0.01, l2 of rows of five twos 0.2 at any batch size', () => {

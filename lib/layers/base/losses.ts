@@ -8,7 +8,9 @@ import { flatten, is_plain_object } from '../../common/tree'
 import { KerasTensor } from '../../graph/keras_tensor'
 import { metric_of } from '../../metrics/metric_results'
 import { Mean } from '../../metrics/reduction'
+import { divide } from '../../ops/numpy/arithmetic'
 import { get as get_regularizer } from '../../regularizers/get'
+import { dtype_label, label_dtype } from '../../variables/half'
 import { scopes, swap_autocast } from '../../variables/scopes'
 import { is_tensor } from '../../variables/to_tensor'
 import { swap_creation_guard } from '../../variables/variable'
@@ -87,6 +89,8 @@ export abstract class Losses extends Weights {
     }
     const core = engine()
     const kept = core.keep(core.runKernel('Identity', { x: loss }))
+    const label = dtype_label(loss)
+    if (label !== undefined) label_dtype(kept, label)
     this._state.losses.push(kept)
     calls.noted_losses?.push(kept)
     calls.live_losses++
@@ -97,13 +101,8 @@ export abstract class Losses extends Weights {
     const rank = output.shape.length
     const batch = rank > 0 ? output.shape[0]! : 1
     const loss: Tensor = this.activity_regularizer(output)
-    const run = engine()
-    if (batch === 0) this._add_loss_tensor(run.runKernel('ZerosLike', { x: loss }))
-    else if (batch === 1) this._add_loss_tensor(loss)
-    else {
-      const scale = run.makeTensor(new Float32Array([1 / batch]), [], 'float32')
-      this._add_loss_tensor(run.runKernel('Multiply', { a: loss, b: scale }))
-    }
+    if (batch === 0) this._add_loss_tensor(engine().runKernel('ZerosLike', { x: loss }))
+    else this._add_loss_tensor(batch === 1 ? loss : (divide(loss, batch) as Tensor))
   }
 
   /** Frees the loss tensors of this layer and of the layers below. */
