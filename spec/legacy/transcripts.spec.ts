@@ -11,7 +11,7 @@ const pending: string[] = [
   'LSTM',
   'LSTMCell',
   'MultiHeadAttention',
-  'SeparableConv1D',
+
   'TimeDistributed',
   'UpSampling2D',
 ]

@@ -52,7 +52,7 @@ export abstract class Losses extends Weights {
    * @throws ValueError for what is neither; TypeError for another keyword.
    */
   add_loss(losses: unknown, options: { inputs?: unknown } = {}): void {
-    if (arguments.length === 0) throw new TypeError("Layer.add_loss() missing 1 required positional argument: 'losses'")
+    if (losses === undefined) throw new TypeError("Layer.add_loss() missing 1 required positional argument: 'losses'")
     check_keywords(options, 'inputs')
     const leaves = flatten(losses)
     for (const loss of leaves) {
@@ -167,7 +167,7 @@ export abstract class Losses extends Weights {
       options?: { name?: string | null; aggregation?: string | null },
     ]
   ): void {
-    if (arguments.length === 0) throw new TypeError("Layer.add_metric() missing 1 required positional argument: 'value'")
+    if (value === undefined) throw new TypeError("Layer.add_metric() missing 1 required positional argument: 'value'")
     const positional = args.filter((arg) => !is_plain_object(arg)).length
     if (positional > 1)
       throw new TypeError(`Layer.add_metric() takes from 2 to 3 positional arguments but ${positional + 2} were given`)
