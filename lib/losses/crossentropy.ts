@@ -7,8 +7,10 @@ import { repr, type_text } from '../common/text'
 import { set_keras_mask } from '../graph/masking'
 import { cast } from '../ops/core'
 import * as nn from '../ops/nn'
+import { logits_of } from '../ops/nn/logits'
 import { add, clip, divide, log, mean, multiply, not_equal, reshape, squeeze, subtract, sum, where } from '../ops/numpy'
 import { type TensorLike, tensor_dtype } from '../variables/to_tensor'
+import { fused_entropy } from './entropy'
 import type { LossConfig } from './loss'
 import { as_tensors } from './targets'
 import { NamedLoss } from './wrapper'
@@ -48,6 +50,23 @@ export function smooth_binary(target: Tensor, label_smoothing: number): Tensor {
   return label_smoothing === 0 ? target : (add(multiply(target, 1 - label_smoothing), 0.5 * label_smoothing) as Tensor)
 }
 
+/** The cross-entropy of each value. Of the result of a sigmoid it is that of the logits. */
+function binary_entropy(target: Tensor, output: Tensor, from_logits: boolean): Tensor {
+  const logits = from_logits ? output : logits_of(output, 'sigmoid')
+  const fused = logits === null ? null : fused_entropy('sigmoid', target, logits)
+  return fused ?? (nn.binary_crossentropy(target, logits ?? output, { from_logits: logits !== null }) as Tensor)
+}
+
+/** The cross-entropy of each sample. Of the result of a softmax it is that of the logits. */
+function class_entropy(sparse: boolean, target: Tensor, output: Tensor, from_logits: boolean, axis: number): Tensor {
+  const is_last = axis === -1 || axis === output.shape.length - 1
+  const logits = from_logits ? output : is_last ? logits_of(output, 'softmax') : null
+  const fused = logits === null || !is_last ? null : fused_entropy(sparse ? 'sparse' : 'softmax', target, logits)
+  if (fused !== null) return fused
+  const entropy = sparse ? nn.sparse_categorical_crossentropy : nn.categorical_crossentropy
+  return entropy(target, logits ?? output, { from_logits: logits !== null, axis }) as Tensor
+}
+
 /** Cross-entropy of labels between 0 and 1, mean over `axis`. Source: keras.losses.binary_crossentropy. */
 export function binary_crossentropy(
   y_true: TensorLike,
@@ -56,7 +75,7 @@ export function binary_crossentropy(
 ): Tensor {
   return scoped(() => {
     const [target, output] = as_tensors(y_true, y_pred)
-    return mean(nn.binary_crossentropy(smooth_binary(target, label_smoothing), output, { from_logits }), axis) as Tensor
+    return mean(binary_entropy(smooth_binary(target, label_smoothing), output, from_logits), axis) as Tensor
   })
 }
 
@@ -74,7 +93,7 @@ export function categorical_crossentropy(
         `keras-tfjs: In loss categorical_crossentropy, expected y_pred.shape to be (batch_size, num_classes) with num_classes > 1. Received: y_pred.shape=${shape_text(output.shape)}. Consider using 'binary_crossentropy' if you only have 2 classes.`,
       )
     }
-    return nn.categorical_crossentropy(smooth_classes(target, label_smoothing), output, { from_logits, axis }) as Tensor
+    return class_entropy(false, smooth_classes(target, label_smoothing), output, from_logits, axis)
   })
 }
 
@@ -88,10 +107,10 @@ export function sparse_categorical_crossentropy(
     const [given, output] = as_tensors(y_true, y_pred)
     const rank = output.shape.length
     let target = given.shape.length === rank && given.shape[rank - 1] === 1 ? (squeeze(given, -1) as Tensor) : given
-    if (ignore_class === null) return nn.sparse_categorical_crossentropy(target, output, { from_logits, axis }) as Tensor
+    if (ignore_class === null) return class_entropy(true, target, output, from_logits, axis)
     const valid = not_equal(target, ignore_class) as Tensor
     target = multiply(target, cast(valid, tensor_dtype(target))) as Tensor
-    const losses = nn.sparse_categorical_crossentropy(target, output, { from_logits, axis }) as Tensor
+    const losses = class_entropy(true, target, output, from_logits, axis)
     const mask = reshape(valid, losses.shape) as Tensor
     const result = where(mask, losses, 0) as Tensor
     set_keras_mask(result, mask)

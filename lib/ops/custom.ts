@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine } from '../backend/engine'
+import { kept_copy } from '../backend/shared_copy'
 
 /** The gradients of a custom op by its inputs; `dys` has null for outputs that nothing depended on. */
 export type Backward = (dys: (Tensor | null)[], saved: Tensor[]) => (() => Tensor)[]
@@ -25,7 +26,7 @@ export function taped(
   if (!core.isTapeOn()) return forward(ignore)
   const state = core.state
   if (state.gradientDepth > 1 && !own_gradient) return forward(ignore)
-  const saved: Tensor[] = save_inputs.map((tensor) => core.keep(core.clone(tensor)))
+  const saved: Tensor[] = save_inputs.map(kept_copy)
   const kept: Tensor[] = []
   let outputs: Tensor[]
   state.kernelDepth++
@@ -52,7 +53,7 @@ export function taped(
       return result
     },
   })
-  for (const tensor of kept) saved.push(core.keep(core.clone(tensor)))
+  for (const tensor of kept) saved.push(kept_copy(tensor))
   return outputs
 }
 

@@ -17,6 +17,7 @@ import {
   wasm_conv_input_kernel,
 } from './convolutions'
 import { einsum_kernel } from './einsum'
+import { entropy_kernels } from './entropy_kernels'
 import { fallback_kernel } from './fallback'
 import { fft_kernel } from './fft'
 import { gather_kernel } from './gather'
@@ -63,7 +64,7 @@ const own_kernels: Record<string, KernelFunc> = { ...random_kernels, KerasRoundH
 
 function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   const on_wasm = backend_name === 'wasm'
-  for (const [name, kernel] of Object.entries(update_kernels)) add(name, backend_name, kernel)
+  for (const [name, kernel] of Object.entries({ ...update_kernels, ...entropy_kernels })) add(name, backend_name, kernel)
   replace('Conv2DBackpropFilter', backend_name, () => conv_filter_kernel(on_wasm))
   replace('DepthwiseConv2dNativeBackpropFilter', backend_name, () => depthwise_filter_kernel(on_wasm))
   replace('DepthwiseConv2dNativeBackpropInput', backend_name, () => depthwise_input_kernel(on_wasm))

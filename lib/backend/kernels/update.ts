@@ -1,12 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
 import { register_meta_rule } from '../meta/registry'
-import { tracing } from '../meta/switch'
+import { memory_at_hand } from './memory_at_hand'
 import { ensure_own_kernels } from './own'
 import { update_kernels } from './update_kernels'
-
-/** The backends whose memory is at hand. */
-const backends = ['cpu', 'wasm']
 
 let known_to_meta = false
 
@@ -15,6 +12,7 @@ let known_to_meta = false
  * tensor that it replaces.
  */
 export function run_update(name: string, state: Tensor[], gradient: Tensor, attrs: Record<string, number>): Tensor[] | null {
+  if (!memory_at_hand()) return null
   ensure_own_kernels()
   if (!known_to_meta) {
     known_to_meta = true
@@ -25,7 +23,6 @@ export function run_update(name: string, state: Tensor[], gradient: Tensor, attr
     }
   }
   const core = engine()
-  if (!tracing() && !backends.includes(core.backendName!)) return null
   const inputs: Record<string, Tensor> = {}
   state.forEach((tensor, i) => {
     inputs[`x${i}`] = tensor

@@ -10,6 +10,7 @@ import { type Axis, in_nn, op1 } from '../declare'
 import { permuted } from '../numpy/shape'
 import { top_values } from '../numpy/sort'
 import { erf_values } from '../numpy/special'
+import { note_logits } from './logits'
 
 type Float = (x: Tensor) => Tensor
 
@@ -79,7 +80,7 @@ export function limited(x: Tensor, low: number, high: number, at_end: 0.5 | 1): 
 }
 
 /** 1 / (1 + exp(-x)). Source: keras.ops.sigmoid. */
-export const sigmoid = /*#__PURE__*/ float_op('Sigmoid', (x) => unary('Sigmoid', x))
+export const sigmoid = /*#__PURE__*/ float_op('Sigmoid', (x) => note_logits(unary('Sigmoid', x), x, 'sigmoid'))
 /** log(1 + exp(x)). Source: keras.ops.softplus. */
 export const softplus = /*#__PURE__*/ float_op('Softplus', softplus_values)
 
@@ -302,10 +303,9 @@ export const softmax = /*#__PURE__*/ op1(
         `You are using a softmax over axis ${axis} of a tensor of shape (${x.shape.join(', ')}). This axis has size 1. The softmax operation will always return the value 1, which is likely not what you intended. Did you mean to use a sigmoid instead?`,
       )
     }
-    return finish(
-      over_axes(x, axis, (rows) => run_kernel('Softmax', { logits: rows }, { dim: rows.shape.length - 1 })),
-      tensor_dtype(x),
-    )
+    const result = over_axes(x, axis, (rows) => run_kernel('Softmax', { logits: rows }, { dim: rows.shape.length - 1 }))
+    const of_rows = axis === -1 || axis === x.shape.length - 1
+    return finish(of_rows ? note_logits(result, x, 'softmax') : result, tensor_dtype(x))
   },
 )
 /** The logarithm of the softmax. Source: keras.ops.log_softmax. */

@@ -1,11 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine, run_kernel } from '../../backend/engine'
-import { binary, reshaped, unary } from '../convert'
-import { tape_on } from '../custom'
+import { binary, float_scalar, reshaped, unary } from '../convert'
+import { tape_on, taped } from '../custom'
 import { type ConvSettings, convolved } from './conv'
+import { note_logits } from './logits'
 
-/** Activations that the fused kernels of each backend know; `linear` is all of them. */
-const fused_activations: Record<string, string> = { relu: 'relu', relu6: 'relu6', elu: 'elu', sigmoid: 'sigmoid' }
+/** Activations that the fused kernels of each backend know; `linear` is all of them. What a sigmoid is taken of is kept for the cross-entropy, so it is not fused. */
+const fused_activations: Record<string, string> = { relu: 'relu', relu6: 'relu6', elu: 'elu' }
 
 function fused_name(activation: string | null): string | null {
   if (activation === null || activation === 'linear') return 'linear'
@@ -31,31 +32,79 @@ export function can_fuse(activation: string | null): boolean {
 
 function finished(x: Tensor, bias: Tensor | null, activation: string | null): Tensor {
   const shifted = bias === null ? x : binary('Add', x, bias)
-  return activation === null || activation === 'linear' ? shifted : unary(activation_kernels[activation]!, shifted)
+  if (activation === null || activation === 'linear') return shifted
+  const result = unary(activation_kernels[activation]!, shifted)
+  return activation === 'sigmoid' ? note_logits(result, shifted, 'sigmoid') : result
+}
+
+function matrix_product(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
+  return run_kernel('BatchMatMul', { a, b }, { transposeA, transposeB })
+}
+
+/** The gradient before a fused activation, from the one after it and the result. */
+const slopes_before: Record<string, (dy: Tensor, y: Tensor) => Tensor> = {
+  linear: (dy) => dy,
+  relu: (dy, y) => binary('Multiply', dy, unary('Step', y, { alpha: 0 })),
+  relu6: (dy, y) => binary('Multiply', dy, unary('Cast', inside(y, 6), { dtype: 'float32' })),
+  elu: (dy, y) => run_kernel('EluGrad', { dy, y }),
+}
+
+function inside(y: Tensor, limit: number): Tensor {
+  return binary('LogicalAnd', binary('Greater', y, float_scalar(0)), binary('Less', y, float_scalar(limit)))
+}
+
+/** `activation(rows @ kernel + bias)` as one kernel and one entry of the tape. */
+function fused_product(rows: Tensor, kernel: Tensor, bias: Tensor | null, activation: string): Tensor {
+  const run = (): Tensor =>
+    run_kernel(
+      '_FusedMatMul',
+      { a: rows, b: kernel, bias: bias ?? undefined },
+      { transposeA: false, transposeB: false, activation, leakyreluAlpha: 0 },
+    )
+  const inputs = bias === null ? [rows, kernel] : [rows, kernel, bias]
+  if (!tape_on()) return run()
+  if (engine().state.gradientDepth > 1) return finished(matrix_product(rows, kernel, false, false), bias, activation)
+  const [result] = taped(
+    inputs,
+    (save) => {
+      const y = run()
+      if (activation !== 'linear') save(y)
+      return [y]
+    },
+    ([dy], [a, b, y]) => {
+      let slope: Tensor | null = null
+      const before = (): Tensor => {
+        if (slope === null || slope.isDisposed) slope = slopes_before[activation]!(dy!, y!)
+        return slope
+      }
+      return [
+        () => matrix_product(before(), b!, false, true),
+        () => matrix_product(a!, before(), true, false),
+        () => run_kernel('Sum', { x: before() }, { axis: [0], keepDims: false }),
+      ].slice(0, inputs.length)
+    },
+    [rows, kernel],
+  )
+  return result!
 }
 
 /**
- * `activation(x @ kernel + bias)` of float32 tensors over the last axis of `x`: one kernel where nothing is recorded for gradients and the backend fuses the activation.
+ * `activation(x @ kernel + bias)` of float32 tensors over the last axis of `x`: one kernel where the backend fuses the activation.
  * `activation` is null or a name for which `can_fuse` is true.
  */
 export function fused_dense(x: Tensor, kernel: Tensor, bias: Tensor | null, activation: string | null): Tensor {
   const rank = x.shape.length
   const units = kernel.shape[1]!
   const rows = rank === 2 ? x : reshaped(x, [x.size / x.shape[rank - 1]!, x.shape[rank - 1]!])
-  const name = tape_on() || (bias === null && (activation === null || activation === 'linear')) ? null : fused_name(activation)
+  const plain = bias === null && (activation === null || activation === 'linear')
+  const name = plain ? null : fused_name(activation)
   let result: Tensor
-  if (name !== null) {
-    result = run_kernel(
-      '_FusedMatMul',
-      { a: rows, b: kernel, bias: bias ?? undefined },
-      { transposeA: false, transposeB: false, activation: name, leakyreluAlpha: 0 },
-    )
+  if (name === null) {
+    const product =
+      plain || bias === null ? matrix_product(rows, kernel, false, false) : fused_product(rows, kernel, bias, 'linear')
+    result = finished(product, null, activation)
   } else {
-    result = finished(
-      run_kernel('BatchMatMul', { a: rows, b: kernel }, { transposeA: false, transposeB: false }),
-      bias,
-      activation,
-    )
+    result = fused_product(rows, kernel, bias, name)
   }
   return rank === 2 ? result : reshaped(result, [...x.shape.slice(0, -1), units])
 }
