@@ -2,6 +2,8 @@ import { constraint_table } from '../constraints/get'
 import { initializer_table } from '../initializers/get'
 import { loss_table } from '../losses/get'
 import { metric_table } from '../metrics/get'
+import { Functional, Model } from '../models/model'
+import { Sequential } from '../models/sequential'
 import { optimizer_table } from '../optimizers/get'
 import { schedule_table } from '../optimizers/schedules/get'
 import { regularizer_table } from '../regularizers/get'
@@ -16,7 +18,7 @@ export type Class = abstract new (...args: any[]) => any
 /** Every class that a config can name, by Keras's module. Nothing outside of this table and of what its caller registers can be made from a file. */
 const classes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'keras.layers': layer_classes,
-  keras: { DTypePolicy, FloatDTypePolicy: DTypePolicy, DTypePolicyMap, SeedGenerator },
+  keras: { Functional, Model, Sequential, DTypePolicy, FloatDTypePolicy: DTypePolicy, DTypePolicyMap, SeedGenerator },
   'keras.initializers': initializer_table,
   'keras.regularizers': regularizer_table,
   'keras.constraints': constraint_table,
@@ -34,11 +36,25 @@ const modules_of_functions: Readonly<Record<string, readonly Readonly<Record<str
 }
 
 /** Modules of Keras whose classes stand in another one's table. */
-const groups = ['optimizers.schedules', 'activations', 'layers', 'initializers', 'regularizers', 'constraints', 'losses', 'metrics', 'optimizers']
+const groups = [
+  'optimizers.schedules',
+  'activations',
+  'layers',
+  'initializers',
+  'regularizers',
+  'constraints',
+  'losses',
+  'metrics',
+  'optimizers',
+]
 
 /** The module of the table that a module of a file stands for: `keras.src.layers.core.dense` is `keras.layers`, `tf_keras.initializers` is `keras.initializers`. */
 function table_of(module: string): string {
-  const path = `.${module.split('.').filter((part) => part !== 'src' && part !== 'api' && part !== 'engine').slice(1).join('.')}.`
+  const path = `.${module
+    .split('.')
+    .filter((part) => part !== 'src' && part !== 'api' && part !== 'engine')
+    .slice(1)
+    .join('.')}.`
   const group = groups.find((name) => path.startsWith(`.${name}.`))
   return group === undefined ? 'keras' : `keras.${group}`
 }
@@ -77,7 +93,9 @@ export function find_function(name: string, module?: string | null): unknown {
   if (!anywhere && !is_keras(module)) return undefined
   const group = anywhere ? 'keras' : table_of(module)
   const tables = group === 'keras' ? Object.values(modules_of_functions).flat() : (modules_of_functions[group] ?? [])
-  const table = tables.find((members) => Object.hasOwn(members, name) && typeof members[name] === 'function' && !is_class(members[name]))
+  const table = tables.find(
+    (members) => Object.hasOwn(members, name) && typeof members[name] === 'function' && !is_class(members[name]),
+  )
   return table?.[name]
 }
 

@@ -1,12 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { KerasError, TypeError, ValueError } from '../common/errors'
 import { custom_object_scope, get_custom_objects, get_registered_object } from '../common/registry'
-import { is_serialized, type ObjectForm } from '../common/serialized'
+import { is_serialized, type ObjectForm, type RevivalOptions } from '../common/serialized'
 import { repr, suggestion } from '../common/text'
 import { is_plain_object } from '../common/tree'
 import { KerasTensor } from '../graph/keras_tensor'
 import { to_tensor } from '../variables/to_tensor'
 import { class_names, find_class, find_function } from './class_table'
+import { find_operation } from './operation_table'
 import { revive_once, shared_object_loading_scope } from './shared_objects'
 
 export interface DeserializeOptions {
@@ -34,7 +35,10 @@ let depth = 0
  * const layer = deserialize_keras_object(serialize_keras_object(new Dense({ units: 2 })))
  * ```
  */
-export function deserialize_keras_object(config: unknown, { custom_objects = null, safe_mode = true }: DeserializeOptions = {}): any {
+export function deserialize_keras_object(
+  config: unknown,
+  { custom_objects = null, safe_mode = true }: DeserializeOptions = {},
+): any {
   return shared_object_loading_scope(() => deserialize(config, { custom_objects, safe_mode }))
 }
 
@@ -48,7 +52,8 @@ function deserialize(config: unknown, options: DeserializeOptions): any {
   try {
     if (Array.isArray(config)) return config.map((item) => deserialize(item, options))
     if (!is_plain_object(config)) throw new TypeError(`Could not parse config: ${repr(config)}`)
-    if (!is_serialized(config)) return Object.fromEntries(Object.entries(config).map(([key, item]) => [key, deserialize(item, options)]))
+    if (!is_serialized(config))
+      return Object.fromEntries(Object.entries(config).map(([key, item]) => [key, deserialize(item, options)]))
     const special = special_forms.get(config.class_name)
     if (special !== undefined) return special(config.config ?? {}, options)
     if (config.class_name === 'function') return retrieve(String(config.config), config, 'function', options)
@@ -101,27 +106,38 @@ function revive_instance(config: ObjectForm, options: DeserializeOptions): any {
       )
     }
   })
-  if (config.build_config && !instance.built) {
-    instance.build_from_config(config.build_config)
-    instance.built = true
-  }
-  if (config.compile_config && typeof instance.compile_from_config === 'function') {
-    instance.compile_from_config(config.compile_config)
-    instance.compiled = true
+  try {
+    restore_state(instance, config, { custom_objects, deserialize: nested })
+  } catch (error) {
+    instance.dispose?.()
+    throw error
   }
   return instance
+}
+
+/** Builds and compiles what was built and compiled when it was written. */
+function restore_state(instance: any, { build_config, compile_config }: ObjectForm, options: RevivalOptions): void {
+  if (build_config && !instance.built) {
+    instance.build_from_config(build_config)
+    instance.built = true
+  }
+  if (compile_config && Object.keys(compile_config).length > 0) instance.compile_from_config?.(compile_config, options)
 }
 
 /** The class or function of a name: open scope, registered, custom objects, then the table of this library. */
 function retrieve(name: string, full: ObjectForm, kind: 'class' | 'function', { custom_objects }: DeserializeOptions): unknown {
   const { module } = full
   const registered_name = full.registered_name === undefined ? name : full.registered_name
-  const custom = (kind === 'function' ? get_registered_object(name, custom_objects) : null) ?? (registered_name ? get_registered_object(registered_name, custom_objects) : null)
+  const custom =
+    (kind === 'function' ? get_registered_object(name, custom_objects) : null) ??
+    (registered_name ? get_registered_object(registered_name, custom_objects) : null)
   if (custom !== null) return custom
-  const builtin = kind === 'function' ? find_function(name, module) : find_class(module, name)
+  const builtin = kind === 'function' ? find_function(name, module) : (find_operation(module, name) ?? find_class(module, name))
   if (builtin !== undefined) {
     if (kind === 'class' && registered_name && registered_name !== name) {
-      throw new ValueError(`The class '${name}' of ${module} cannot be registered under another name. Received: registered_name=${repr(registered_name)}`)
+      throw new ValueError(
+        `The class '${name}' of ${module} cannot be registered under another name. Received: registered_name=${repr(registered_name)}`,
+      )
     }
     return builtin
   }

@@ -18,10 +18,15 @@ export function serialize(layer: Layer): ObjectForm {
  * layers.deserialize({ class_name: 'Dense', config: { units: 2 } })
  * ```
  */
-export function deserialize(config: ObjectForm | Record<string, unknown>, { custom_objects = null, safe_mode = true }: DeserializeOptions = {}): Layer {
+export function deserialize(
+  config: ObjectForm | Record<string, unknown>,
+  { custom_objects = null, safe_mode = true }: DeserializeOptions = {},
+): Layer {
   const layer = deserialize_keras_object(config, { custom_objects, safe_mode })
   if (!(layer instanceof Layer)) {
-    throw new ValueError(`\`keras.layers.deserialize\` was passed a \`config\` object that is not a \`keras.layers.Layer\`. Received: ${repr(config)}`)
+    throw new ValueError(
+      `\`keras.layers.deserialize\` was passed a \`config\` object that is not a \`keras.layers.Layer\`. Received: ${repr(config)}`,
+    )
   }
   return layer
 }

@@ -22,7 +22,9 @@ export function revive_once(config: ObjectForm, revive: () => unknown): unknown 
   const known = revived.get(id)
   if (known !== undefined) {
     if (known.class_name !== config.class_name) {
-      throw new ValueError(`Two classes carry the same \`shared_object_id\`. Received: ${repr(known.class_name)} and ${repr(config.class_name)}`)
+      throw new ValueError(
+        `Two classes carry the same \`shared_object_id\`. Received: ${repr(known.class_name)} and ${repr(config.class_name)}`,
+      )
     }
     return known.object
   }

@@ -9,11 +9,11 @@ import { OpOperation } from '../graph/op'
 import { Operation } from '../graph/operation'
 import { serialize_keras_object } from '../saving/serialize'
 
-/** Whether an operation is a model made of a graph. Old files count its own graph as its first node. */
-type IsGraphModel = (operation: Operation) => boolean
+/** Whether the calls of an operation are counted from one, its own graph being the first: so with models made of a graph, and in files of tf.keras with built stacks too. */
+type HasOwnNode = (operation: Operation, old: boolean) => boolean
 
 /** The config of a model made of a graph: its operations with their calls, and where its inputs and outputs are. */
-export function graph_config(graph: Graph, is_graph_model: IsGraphModel): Record<string, unknown> {
+export function graph_config(graph: Graph, has_own_node: HasOwnNode): Record<string, unknown> {
   const index_in_model = (tensor: KerasTensor): number => {
     const { operation, node_index } = tensor._keras_history!
     return operation!._inbound_nodes.slice(0, node_index).filter((node) => graph.nodes.has(node)).length
@@ -41,7 +41,11 @@ export function graph_config(graph: Graph, is_graph_model: IsGraphModel): Record
   }))
   const place = (tensor: KerasTensor): unknown => {
     const operation = tensor._keras_history!.operation!
-    return [operation.name, index_in_model(tensor) + (is_graph_model(operation) ? 1 : 0), tensor._keras_history!.tensor_index]
+    return [
+      operation.name,
+      index_in_model(tensor) + (has_own_node(operation, false) ? 1 : 0),
+      tensor._keras_history!.tensor_index,
+    ]
   }
   return {
     layers,
@@ -85,8 +89,9 @@ const not_yet = Symbol('not yet')
  * Makes the operations of a graph config and calls them as it says.
  * @throws ValueError for calls that never become possible, and for names that the config does not define.
  */
-export function revive_graph(config: Record<string, any>, options: RevivalOptions, is_graph_model: IsGraphModel): RevivedGraph {
+export function revive_graph(config: Record<string, any>, options: RevivalOptions, has_own_node: HasOwnNode): RevivedGraph {
   const operations = new Map<string, Operation>()
+  const old = (config.layers as Record<string, any>[]).some((form) => form.inbound_nodes?.some(Array.isArray))
   const waiting: { operation: Operation; nodes: unknown[] }[] = []
   for (const form of config.layers as Record<string, any>[]) {
     const operation = revive_nested(form, options)
@@ -104,7 +109,7 @@ export function revive_graph(config: Record<string, any>, options: RevivalOption
       throw new ValueError(`Missing node: there is no layer '${name}'. Known layers: ${repr([...operations.keys()])}`)
     return operation
   }
-  const reader = new NodeReader(find, options, is_graph_model)
+  const reader = new NodeReader(operations, find, options, has_own_node)
   let left = waiting.reduce((sum, { nodes }) => sum + nodes.length, 0)
   while (left > 0) {
     const before = left
@@ -127,7 +132,7 @@ export function revive_graph(config: Record<string, any>, options: RevivalOption
   const tensor_at = ([name, index, tensor_index]: [string, number, number]): KerasTensor => {
     const operation = find(name)
     const nodes = operation._inbound_nodes
-    const node = nodes[is_graph_model(operation) && index > 0 ? index - 1 : index]
+    const node = nodes[has_own_node(operation, old) && index > 0 ? index - 1 : index]
     const tensor = node?.outputs[tensor_index]
     if (tensor === undefined)
       throw new ValueError(`Missing node: layer '${name}' has no output ${tensor_index} of call ${index}.`)
@@ -144,9 +149,10 @@ export function revive_graph(config: Record<string, any>, options: RevivalOption
 
 class NodeReader {
   constructor(
+    private readonly operations: Map<string, Operation>,
     private readonly find: (name: string) => Operation,
     private readonly options: RevivalOptions,
-    private readonly is_graph_model: IsGraphModel,
+    private readonly has_own_node: HasOwnNode,
   ) {}
 
   /** The arguments of a call, or `not_yet`. */
@@ -160,23 +166,40 @@ class NodeReader {
     return args === not_yet || kwargs === not_yet ? not_yet : [args as unknown[], kwargs as Record<string, unknown>]
   }
 
-  /** The form of older files: `[[name, node, tensor, kwargs], ...]`, or one such entry. */
+  /** The form of tf.keras: `[[name, node, tensor, kwargs], ...]`, or one such entry. */
   private read_list(data: unknown[]): [unknown[], Record<string, unknown>] | typeof not_yet {
     const entries = (typeof data[0] === 'string' ? [data] : data) as unknown[][]
-    const tensors: unknown[] = []
-    let kwargs: Record<string, unknown> = {}
+    const values: unknown[] = []
+    let kwargs: unknown = {}
     for (const entry of entries) {
       if (!Array.isArray(entry) || (entry.length !== 3 && entry.length !== 4)) {
         throw new ValueError(`Cannot deserialize the model (invalid config data?). Received: ${repr(data)}`)
       }
-      const [name, index, tensor_index] = entry as [string, number, number]
-      const operation = this.find(name)
-      const tensor = this.tensor(operation, this.is_graph_model(operation) && index > 0 ? index - 1 : index, tensor_index)
-      if (tensor === not_yet) return not_yet
-      tensors.push(tensor)
-      if (is_plain_object(entry[3])) kwargs = entry[3]
+      values.push(entry[0] === '_CONSTANT_VALUE' ? entry[2] : this.old_tensor(entry as [string, number, number]))
+      if (is_plain_object(entry[3])) kwargs = this.old_kwargs(entry[3])
     }
-    return [[tensors.length === 1 ? tensors[0] : tensors], { ...kwargs }]
+    if (values.includes(not_yet) || kwargs === not_yet) return not_yet
+    return [[values.length === 1 ? values[0] : values], kwargs as Record<string, unknown>]
+  }
+
+  private old_tensor([name, index, tensor_index]: [string, number, number]): unknown {
+    const operation = this.find(name)
+    return this.tensor(operation, this.has_own_node(operation, true) && index > 0 ? index - 1 : index, tensor_index)
+  }
+
+  /** Keyword arguments in which `[name, node, tensor]` stands for a tensor. */
+  private old_kwargs(value: unknown): unknown {
+    if (Array.isArray(value)) {
+      const [name, index, tensor_index] = value
+      const is_tensor =
+        value.length === 3 && typeof name === 'string' && Number.isInteger(index) && Number.isInteger(tensor_index)
+      if (is_tensor && this.operations.has(name)) return this.old_tensor(value as [string, number, number])
+      const items = value.map((item) => this.old_kwargs(item))
+      return items.includes(not_yet) ? not_yet : items
+    }
+    if (!is_plain_object(value)) return value
+    const items = Object.entries(value).map(([key, item]) => [key, this.old_kwargs(item)] as const)
+    return items.some(([, item]) => item === not_yet) ? not_yet : Object.fromEntries(items)
   }
 
   private tensor(operation: Operation, index: number, tensor_index: number): unknown {

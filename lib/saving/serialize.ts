@@ -88,7 +88,12 @@ function serialize_array(array: ArrayLike<number>): ObjectForm {
 function serialize_function(fn: (...args: unknown[]) => unknown): ObjectForm {
   if (is_registered(fn)) {
     const registered_name = get_registered_name(fn)
-    return { module: null, class_name: 'function', config: registered_name.slice(registered_name.indexOf('>') + 1), registered_name }
+    return {
+      module: null,
+      class_name: 'function',
+      config: registered_name.slice(registered_name.indexOf('>') + 1),
+      registered_name,
+    }
   }
   const name = builtin_function_name(fn)
   if (name !== null) return { module: 'builtins', class_name: 'function', config: name, registered_name: 'function' }

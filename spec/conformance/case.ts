@@ -43,13 +43,14 @@ export function read_cases(file: string): (Case | Transcript)[] {
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map(parse_line)
+    .map((line) => parse_line(line, file))
 }
 
 /** JavaScript reads `4.0` as 4. Where that may be the fault that an error case is about, `with_floats` is the case with such numbers marked. */
-function parse_line(line: string): Case | Transcript {
+function parse_line(line: string, file: string): Case | Transcript {
   const parsed = JSON.parse(line) as Case
+  if (parsed.kind === 'spec') parsed.file = file
   if (parsed.kind !== 'error' || !/\d\.0[,}\]]/.test(line)) return parsed
   const marked = line.replace(/([[:,]\s*)(-?\d+)\.0(?=[,}\]])/g, '$1{"float":$2}')
-  return { ...parsed, with_floats: JSON.parse(marked) }
+  return { ...parsed, with_floats: { ...JSON.parse(marked), marked: true } }
 }

@@ -31,7 +31,9 @@ function compact(value: unknown): string {
   else if (typeof value === 'function') text = `function ${value.name}`
   else {
     try {
-      text = JSON.stringify(value, (_, item) => (item instanceof Tensor ? `tensor ${tensor_dtype(item)} [${item.shape}]` : item)) ?? String(value)
+      text =
+        JSON.stringify(value, (_, item) => (item instanceof Tensor ? `tensor ${tensor_dtype(item)} [${item.shape}]` : item)) ??
+        String(value)
     } catch {
       text = String(value)
     }
@@ -59,7 +61,12 @@ export async function compare_tensor(where: string, got: Tensor, wanted: Recorde
   let worst = 0
   for (let i = 0; i < expected.length; i++) {
     const [a, b] = [elements[i]!, expected[i]!]
-    const same = typeof b === 'string' ? a === b : exact ? Number(a) === b || (dtype === 'uint32' && (a as number) >>> 0 === b) : close(a as number, b, tolerance)
+    const same =
+      typeof b === 'string'
+        ? a === b
+        : exact
+          ? Number(a) === b || (dtype === 'uint32' && (a as number) >>> 0 === b)
+          : close(a as number, b, tolerance)
     if (same) continue
     wrong++
     if (first < 0) first = i

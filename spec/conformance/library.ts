@@ -20,7 +20,11 @@ async function load_room(room: string): Promise<Exports> {
       else if (entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts')) {
         for (const [name, value] of Object.entries(await import(path))) {
           const known = exported.get(name) as { declaration?: unknown } | undefined
-          if (known === undefined || (known.declaration === undefined && (value as { declaration?: unknown })?.declaration !== undefined)) exported.set(name, value)
+          if (
+            known === undefined ||
+            (known.declaration === undefined && (value as { declaration?: unknown })?.declaration !== undefined)
+          )
+            exported.set(name, value)
           for (const part of [...prefixes, prefix]) exported.set(`${part}.${name}`, value)
         }
       }
@@ -39,15 +43,27 @@ function exports_of(room: string): Promise<Exports> {
   return loading
 }
 
+/** The order of Python's positional arguments, for classes without a table of defaults. */
 const positional = new Map<string, string[]>([
-  ['PrecisionAtRecall', ['recall', 'num_thresholds', 'class_id', 'name', 'dtype']],
-  ['RecallAtPrecision', ['precision', 'num_thresholds', 'class_id', 'name', 'dtype']],
-  ['SensitivityAtSpecificity', ['specificity', 'num_thresholds', 'class_id', 'name', 'dtype']],
-  ['SpecificityAtSensitivity', ['sensitivity', 'num_thresholds', 'class_id', 'name', 'dtype']],
+  ['PrecisionAtRecall', ['recall']],
+  ['RecallAtPrecision', ['precision']],
+  ['SensitivityAtSpecificity', ['specificity']],
+  ['SpecificityAtSensitivity', ['sensitivity']],
+  ['ExponentialDecay', ['initial_learning_rate', 'decay_steps', 'decay_rate']],
+  ['InverseTimeDecay', ['initial_learning_rate', 'decay_steps', 'decay_rate']],
+  ['PolynomialDecay', ['initial_learning_rate', 'decay_steps']],
+  ['PiecewiseConstantDecay', ['boundaries', 'values']],
+  ['CosineDecay', ['initial_learning_rate', 'decay_steps']],
+  ['CosineDecayRestarts', ['initial_learning_rate', 'first_decay_steps']],
 ])
 
 /** The constructor's object for Python's positional arguments. */
-function named_arguments(found: { defaults?: object }, class_name: string, args: unknown[], kwargs: Record<string, unknown>): Record<string, unknown> {
+function named_arguments(
+  found: { defaults?: object },
+  class_name: string,
+  args: unknown[],
+  kwargs: Record<string, unknown>,
+): Record<string, unknown> {
   const keys = positional.get(class_name) ?? Object.keys(found.defaults ?? {})
   return { ...Object.fromEntries(args.map((value, i) => [keys[i] ?? `argument_${i}`, value])), ...kwargs }
 }
@@ -59,8 +75,12 @@ function named_arguments(found: { defaults?: object }, class_name: string, args:
 export async function find_callable(name: string): Promise<(args: unknown[], kwargs: Record<string, unknown>) => unknown> {
   const path = name.split('.').slice(1)
   const last = path[path.length - 1]!
-  const found_class = find_class(name.slice(0, name.lastIndexOf('.')), last) as (new (config: object) => unknown) | undefined
-  if (found_class !== undefined) return (args, kwargs) => new found_class(named_arguments(found_class as never, last, args, kwargs))
+  const is_class_name = /^[A-Z]/.test(last) && path[0] !== 'ops'
+  const found_class = is_class_name
+    ? (find_class(name.slice(0, name.lastIndexOf('.')), last) as (new (config: object) => unknown) | undefined)
+    : undefined
+  if (found_class !== undefined)
+    return (args, kwargs) => new found_class(named_arguments(found_class as never, last, args, kwargs))
   const exported = await exports_of(path[0]!)
   const found = exported.get(path.slice(1).join('.')) ?? exported.get(last)
   if (typeof found !== 'function') throw new Pending([name])
@@ -73,10 +93,12 @@ export async function find_callable(name: string): Promise<(args: unknown[], kwa
 /** A call with keyword arguments alone: the declared data arguments come first. */
 function keyword_call(found: { declaration?: { inputs: readonly string[] } }, kwargs: Record<string, unknown>): unknown[] {
   const rest = { ...kwargs }
-  const args = (found.declaration?.inputs ?? []).filter((key) => key in kwargs).map((key) => {
-    delete rest[key]
-    return kwargs[key]
-  })
+  const args = (found.declaration?.inputs ?? [])
+    .filter((key) => key in kwargs)
+    .map((key) => {
+      delete rest[key]
+      return kwargs[key]
+    })
   if (args.length === 0) {
     const [first, ...others] = Object.keys(kwargs)
     return [kwargs[first!], Object.fromEntries(others.map((key) => [key, kwargs[key]]))]

@@ -1,5 +1,6 @@
 import { is_plain_object } from '../../lib/common/tree'
 import { type Class, find_class, find_function } from '../../lib/loading/class_table'
+import { find_operation } from '../../lib/loading/operation_table'
 import type { Case } from './case'
 import { is_recorded_object, is_recorded_tensor } from './values'
 
@@ -43,7 +44,12 @@ export function pending_names(c: Case): string[] {
       if (module === 'keras.quantizers' || is_quantized_policy(value)) missing.add(quantization)
       else if (class_name === 'function') {
         if (typeof config === 'string' && find_function(config) === undefined) missing.add(config)
-      } else if (typeof module === 'string' && module.startsWith('keras') && find_class(module, class_name) === undefined) {
+      } else if (
+        typeof module === 'string' &&
+        module.startsWith('keras') &&
+        find_class(module, class_name) === undefined &&
+        find_operation(module, class_name) === undefined
+      ) {
         missing.add(`${module}.${class_name}`)
       }
       if (config?.lora_rank && !has_lora(find_class(module, class_name))) missing.add(lora)

@@ -1,4 +1,5 @@
 import { engine } from '../../lib/backend/engine'
+import { clear_session } from '../../lib/common/state'
 import type { Case, Transcript } from './case'
 import { is_transcript } from './case'
 import { Mismatch } from './compare'
@@ -35,6 +36,7 @@ const handlers: Record<string, Handler> = {
 }
 
 async function attempt(c: Case, handler: Handler): Promise<Outcome> {
+  clear_session()
   const work = new Workspace(c)
   let outcome: Outcome = { status: 'passed' }
   try {
@@ -47,7 +49,8 @@ async function attempt(c: Case, handler: Handler): Promise<Outcome> {
   try {
     work.dispose()
   } catch (error) {
-    if (outcome.status === 'passed') outcome = { status: 'failed', reason: `while disposing: ${(error as Error).message}\n${stack_of(error)}` }
+    if (outcome.status === 'passed')
+      outcome = { status: 'failed', reason: `while disposing: ${(error as Error).message}\n${stack_of(error)}` }
   }
   return outcome
 }
@@ -71,7 +74,8 @@ export async function run_case(c: Case): Promise<Outcome> {
     const outcome = await attempt(c, handler)
     const left = engine().state.numTensors - before
     if (outcome.status !== 'passed' || left === 0) return outcome
-    if (round > 0) return { status: 'failed', reason: `leak: ${left} tensors are left after the layer and the results were disposed of` }
+    if (round > 0)
+      return { status: 'failed', reason: `leak: ${left} tensors are left after the layer and the results were disposed of` }
   }
 }
 

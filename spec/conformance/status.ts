@@ -14,7 +14,9 @@ async function main(): Promise<void> {
     passed += own.passed
     total += own.total
   }
-  const lines = Object.entries(status).map(([name, { passed, total }]) => `  ${JSON.stringify(name)}: { "passed": ${passed}, "total": ${total} }`)
+  const lines = Object.entries(status).map(
+    ([name, { passed, total }]) => `  ${JSON.stringify(name)}: { "passed": ${passed}, "total": ${total} }`,
+  )
   writeFileSync(status_file, `{\n${lines.join(',\n')}\n}\n`)
   console.log(`${passed} of ${total} cases pass`)
 }

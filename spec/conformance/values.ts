@@ -13,7 +13,11 @@ export interface RecordedTensor {
   fill?: number | string
 }
 
-const special: Record<string, number> = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY, '-Infinity': Number.NEGATIVE_INFINITY }
+const special: Record<string, number> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+}
 
 /** The number of a JSON number or of `"NaN"`, `"Infinity"`, `"-Infinity"`. */
 export function recorded_number(value: number | string | boolean): number {
@@ -21,7 +25,12 @@ export function recorded_number(value: number | string | boolean): number {
 }
 
 export function is_recorded_tensor(value: unknown): value is RecordedTensor {
-  return is_plain_object(value) && Array.isArray(value.shape) && typeof value.dtype === 'string' && ('data' in value || 'fill' in value)
+  return (
+    is_plain_object(value) &&
+    Array.isArray(value.shape) &&
+    typeof value.dtype === 'string' &&
+    ('data' in value || 'fill' in value)
+  )
 }
 
 /** A serialised Keras object. */
@@ -43,7 +52,8 @@ export function recorded_elements({ shape, dtype, data, fill }: RecordedTensor):
 export function make_recorded(value: RecordedTensor): Tensor {
   const elements = recorded_elements(value)
   if (value.dtype === 'complex64') {
-    const part = (offset: number): Tensor => tensor(elements.filter((_, i) => i % 2 === offset) as number[], value.shape, 'float32')
+    const part = (offset: number): Tensor =>
+      tensor(elements.filter((_, i) => i % 2 === offset) as number[], value.shape, 'float32')
     const [re, im] = [part(0), part(1)]
     const result = complex(re, im)
     re.dispose()
@@ -51,7 +61,12 @@ export function make_recorded(value: RecordedTensor): Tensor {
     return result
   }
   const storage = storage_dtype(value.dtype)
-  const data = storage === 'float32' ? Float32Array.from(elements as number[]) : storage === 'int32' ? Int32Array.from(elements as number[]) : elements
+  const data =
+    storage === 'float32'
+      ? Float32Array.from(elements as number[])
+      : storage === 'int32'
+        ? Int32Array.from(elements as number[])
+        : elements
   const made = tensor(data as number[], value.shape, storage as 'float32')
   if (storage === value.dtype) return made
   if (!is_half_dtype(value.dtype)) return label_dtype(made, value.dtype)

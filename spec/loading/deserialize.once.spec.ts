@@ -10,7 +10,10 @@ class Scale {
   get_config(): object {
     return this.config
   }
-  static from_config(config: { factor: number; inner?: unknown }, { deserialize }: { deserialize(config: unknown): unknown }): Scale {
+  static from_config(
+    config: { factor: number; inner?: unknown },
+    { deserialize }: { deserialize(config: unknown): unknown },
+  ): Scale {
     return new Scale({ ...config, ...(config.inner ? { inner: deserialize(config.inner) } : {}) })
   }
 }
@@ -61,7 +64,11 @@ test('A function is written only when it was registered.', () => {
 
 test('An object that is written twice in one act of saving is revived once.', () => {
   const scale = new Scale({ factor: 2 })
-  const forms = shared_object_saving_scope(() => [serialize_keras_object(scale), serialize_keras_object(scale), serialize_keras_object(new Scale({ factor: 2 }))])
+  const forms = shared_object_saving_scope(() => [
+    serialize_keras_object(scale),
+    serialize_keras_object(scale),
+    serialize_keras_object(new Scale({ factor: 2 })),
+  ])
   const [a, b, c] = deserialize_keras_object(forms, { custom_objects: { Scale } })
   expect(a).toBe(b)
   expect(a).not.toBe(c)
@@ -82,11 +89,13 @@ test('Code in a file is refused, in safe mode and out of it.', () => {
 
 test('Names of JavaScript and of other modules are no classes.', () => {
   for (const class_name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
-    expect(() => deserialize_keras_object({ module: 'keras.layers', class_name, config: {} }, { custom_objects: {} })).toThrow('Could not locate class')
+    expect(() => deserialize_keras_object({ module: 'keras.layers', class_name, config: {} }, { custom_objects: {} })).toThrow(
+      'Could not locate class',
+    )
   }
-  expect(() => deserialize_keras_object({ module: 'os', class_name: 'function', config: 'system', registered_name: 'system' })).toThrow(
-    "Could not locate function 'system'",
-  )
+  expect(() =>
+    deserialize_keras_object({ module: 'os', class_name: 'function', config: 'system', registered_name: 'system' }),
+  ).toThrow("Could not locate function 'system'")
 })
 
 test('A class of Keras under a registered name of another is refused.', () => {

@@ -1,13 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { is_half_dtype } from '../../../lib/common/dtypes'
-import { clear_session } from '../../../lib/common/state'
 import { flatten, map_structure } from '../../../lib/common/tree'
-import { get_keras_mask, set_keras_mask } from '../../../lib/graph/masking'
 import { KerasTensor } from '../../../lib/graph/keras_tensor'
+import { get_keras_mask, set_keras_mask } from '../../../lib/graph/masking'
 import { cast_tensor } from '../../../lib/variables/to_tensor'
 import type { Case } from '../case'
 import { compare, fail } from '../compare'
 import { gradients_of, is_float_tensor, weighed_sum } from '../gradient'
+import { layer_case_of } from '../siblings'
 import { make_recorded, shapes_of } from '../values'
 import type { Workspace } from '../workspace'
 
@@ -15,7 +15,8 @@ import type { Workspace } from '../workspace'
 export function call_layer(layer: any, args: unknown[], kwargs: Record<string, unknown>): any {
   if (args.length === 0) return layer.call_with(kwargs)
   const count = layer.constructor.call_arguments?.length ?? 1
-  if (args.length === count + 1 && 'mask' in layer.constructor.call_options) return layer(...args.slice(0, count), { ...kwargs, mask: args[count] })
+  if (args.length === count + 1 && 'mask' in layer.constructor.call_options)
+    return layer(...args.slice(0, count), { ...kwargs, mask: args[count] })
   return Object.keys(kwargs).length === 0 ? layer(...args) : layer(...args, kwargs)
 }
 
@@ -76,7 +77,8 @@ async function compare_weights(layer: any, c: Case, work: Workspace, with_values
 async function compare_weights_after(layer: any, c: Case, work: Workspace): Promise<void> {
   const after = new Map<number, unknown>(c.weights_after.map(({ index, value }: any) => [index, value]))
   for (let i = 0; i < c.weights.length; i++) {
-    if (after.has(i) || work.tolerance.values) await compare(`weights_after[${i}]`, layer.weights[i], after.get(i) ?? c.weights[i].value, work.tolerance)
+    if (after.has(i) || work.tolerance.values)
+      await compare(`weights_after[${i}]`, layer.weights[i], after.get(i) ?? c.weights[i].value, work.tolerance)
   }
 }
 
@@ -95,12 +97,19 @@ async function compare_output_shape(layer: any, c: Case, args: unknown[]): Promi
   if (JSON.stringify(got) !== JSON.stringify(c.compute_output_shape)) fail('compute_output_shape', got, c.compute_output_shape)
 }
 
-async function compare_gradients(layer: any, c: Case, work: Workspace, args: unknown[], kwargs: Record<string, unknown>): Promise<void> {
+async function compare_gradients(
+  layer: any,
+  c: Case,
+  work: Workspace,
+  args: unknown[],
+  kwargs: Record<string, unknown>,
+): Promise<void> {
   const weights: Tensor[] = layer.trainable_weights
   const inputs = flatten(args).filter(is_float_tensor)
   const wanted: any[] = [...c.gradients.weights, ...c.gradients.inputs]
   const xs = [...weights, ...inputs]
-  if (xs.length !== wanted.length) fail('number of gradients', [weights.length, inputs.length], [c.gradients.weights.length, c.gradients.inputs.length])
+  if (xs.length !== wanted.length)
+    fail('number of gradients', [weights.length, inputs.length], [c.gradients.weights.length, c.gradients.inputs.length])
   if (xs.length === 0) return
   if (c.weights.length > 0) set_weights(layer, c)
   reset_states(layer)
@@ -120,7 +129,6 @@ async function compare_gradient(where: string, got: Tensor, wanted: any, work: W
 
 /** A layer, its call, and all that the call changes and answers. */
 export async function run_layer(c: Case, work: Workspace): Promise<void> {
-  clear_session()
   const args = work.decode(c.args)
   const kwargs = work.decode(c.kwargs)
   attach_masks(args, work.decode(c.input_masks ?? null))
@@ -142,23 +150,36 @@ export async function run_layer(c: Case, work: Workspace): Promise<void> {
 /** A size for unknown dimensions that groups, heads and windows divide. */
 const some_size = 24
 
-/**
- * A symbolic call: shape and dtype of what comes out. The recorded layer was built on known sizes before; where that matters, the layer is built on sizes of our own.
- */
+function with_sizes(value: unknown): unknown {
+  if (!(value instanceof KerasTensor)) return value
+  return new KerasTensor(
+    value.shape.map((size, i) => (i === 0 ? size : (size ?? some_size))),
+    { dtype: value.dtype },
+  )
+}
+
+/** The layer of a symbolic case as it was when it was asked: built, on the sizes of the case with values, or where that is not known on sizes of our own. */
+function built_layer(c: Case, work: Workspace, args: unknown, kwargs: unknown): any {
+  const source = layer_case_of(c)
+  const layer = work.revive(source?.object ?? c.object)
+  if (layer.built) return layer
+  const shaped = source === undefined ? [args, kwargs] : [work.decode(source.args), work.decode(source.kwargs)]
+  const symbolic = map_structure(with_sizes, shaped)
+  work.own(call_layer(layer, symbolic[0], symbolic[1]))
+  return layer
+}
+
+/** A symbolic call: shape and dtype of what comes out. The recorded layer was built before; where that matters, this one is too. */
 export async function run_spec(c: Case, work: Workspace): Promise<void> {
-  clear_session()
-  const layer = work.revive(c.object)
   const args = work.decode(c.args)
   const kwargs = work.decode(c.kwargs)
   let output: unknown
   try {
-    output = call_layer(layer, args, kwargs)
+    output = call_layer(work.revive(c.object), args, kwargs)
   } catch (error) {
-    if (layer.built) throw error
-    const known = (leaf: unknown): unknown =>
-      leaf instanceof KerasTensor ? new KerasTensor(leaf.shape.map((size, i) => (i === 0 ? size : (size ?? some_size))), { dtype: leaf.dtype }) : leaf
+    let layer: unknown
     try {
-      call_layer(layer, map_structure(known, args), map_structure(known, kwargs))
+      layer = built_layer(c, work, args, kwargs)
     } catch {
       throw error
     }

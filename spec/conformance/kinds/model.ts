@@ -1,5 +1,4 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { clear_session } from '../../../lib/common/state'
 import { is_plain_object } from '../../../lib/common/tree'
 import type { Case } from '../case'
 import { compare, fail } from '../compare'
@@ -17,7 +16,6 @@ function set_weights(model: any, c: Case): void {
 
 /** A whole model: its answers, and what training makes of it. */
 export async function run_model(c: Case, work: Workspace): Promise<void> {
-  clear_session()
   const model = work.revive(c.object)
   const input = work.decode(c.input)
   if (c.weights.length !== model.weights.length) fail('number of weights', model.weights.length, c.weights.length)
@@ -41,16 +39,29 @@ async function run_fit(model: any, input: unknown, c: Case, work: Workspace): Pr
   const settings = work.decode(options)
   const recorded = await model.fit(...data, { ...settings, shuffle: false, verbose: 0 })
   await compare('history', plain_history(recorded.history, history), history, work.tolerance)
-  for (const [i, value] of weights_after.entries()) await compare(`weights_after[${i}]`, model.weights[i], value.value ?? value, work.tolerance)
+  for (const [i, value] of weights_after.entries())
+    await compare(`weights_after[${i}]`, model.weights[i], value.value ?? value, work.tolerance)
   const weighed = settings.sample_weight === undefined ? {} : { sample_weight: settings.sample_weight }
-  await compare('evaluate', await model.evaluate(...data, { ...weighed, batch_size: settings.batch_size, return_dict: true, verbose: 0 }), evaluate, work.tolerance)
+  await compare(
+    'evaluate',
+    await model.evaluate(...data, { ...weighed, batch_size: settings.batch_size, return_dict: true, verbose: 0 }),
+    evaluate,
+    work.tolerance,
+  )
   await compare('metrics_names', model.metrics_names, metrics_names, work.tolerance)
-  if (predict_after) await compare('predict_after', work.own(await model.predict(input, { batch_size: 2, verbose: 0 })), predict_after, work.tolerance)
+  if (predict_after)
+    await compare(
+      'predict_after',
+      work.own(await model.predict(input, { batch_size: 2, verbose: 0 })),
+      predict_after,
+      work.tolerance,
+    )
 }
 
 /** Epoch numbers as plain lists. */
 function plain_history(got: Record<string, ArrayLike<number>>, wanted: object): unknown {
   const result = Object.fromEntries(Object.entries(got).map(([key, values]) => [key, Array.from(values)]))
-  if (Object.keys(result).sort().join() !== Object.keys(wanted).sort().join()) fail('history keys', Object.keys(result), Object.keys(wanted))
+  if (Object.keys(result).sort().join() !== Object.keys(wanted).sort().join())
+    fail('history keys', Object.keys(result), Object.keys(wanted))
   return result
 }
