@@ -332,7 +332,7 @@ export class Model extends Trainer {
   /** The config: of a graph its operations and their calls, else that of a layer. */
   override get_config(): Record<string, unknown> {
     if (this._graph === null || !takes_graph(this.constructor)) return super.get_config()
-    return { name: this.name, trainable: this.trainable, ...graph_config(this._graph, is_graph_model) }
+    return { name: this.name, trainable: this.trainable, ...graph_config(this._graph, has_own_node) }
   }
 
   /**
@@ -355,7 +355,7 @@ export class Model extends Trainer {
     const is_graph = ['name', 'layers', 'input_layers', 'output_layers'].every((key) => key in config)
     if (!is_graph || !takes_graph(this)) return revive(this, config)
     const { layers, input_layers, output_layers, ...rest } = config
-    const { operations, inputs, outputs } = revive_graph({ layers, input_layers, output_layers }, options, is_graph_model)
+    const { operations, inputs, outputs } = revive_graph({ layers, input_layers, output_layers }, options, has_own_node)
     const model = new this({ ...rest, inputs, outputs }) as Model
     for (const operation of operations) {
       const node = operation._inbound_nodes[0]
@@ -383,6 +383,11 @@ export class Functional extends Model {
 
 function is_graph_model(value: unknown): boolean {
   return value instanceof Model && (value._graph ?? null) !== null
+}
+
+/** Whether a file counts the graph of an operation as its first call; those of tf.keras do so with built stacks too. */
+function has_own_node(operation: unknown, old: boolean): boolean {
+  return is_graph_model(operation) || (old && Boolean((operation as { _functional?: unknown })._functional))
 }
 
 /** Whether a class of models has the constructor of `Model`: nothing of its own in the config. */

@@ -432,6 +432,20 @@ describe('configs', () => {
     expect(twin.get_layer('double')._inbound_nodes[0].arguments.kwargs).toEqual({ training: true })
   })
 
+  test('174: in the list form calls of models inside count from one, and keyword arguments may name tensors', () => {
+    const x = Input({ shape: [2], name: 'x' })
+    const inner = new Model({ inputs: x, outputs: new Double({ name: 'inside' })(x), name: 'inner' })
+    const stack = new Sequential([Input({ shape: [2] }), new Scale({ name: 'deep' })], { name: 'stack' })
+    const model = new Model({ inputs: x, outputs: new Sum({ name: 'sum' })(inner(x) as any, stack(x) as any), name: 'm' })
+    const config = copy(model.get_config()) as any
+    for (const layer of config.layers) if (layer.inbound_nodes.length > 0) layer.inbound_nodes = [[['x', 0, 0, {}]]]
+    config.layers.at(-1).inbound_nodes = [[['inner', 1, 0, { b: ['stack', 1, 0] }]]]
+    const twin = Functional.from_config(config, { deserialize }) as Model
+    same_answers(model, twin, [[1, 2]])
+    config.output_layers = [['stack', 1, 0]]
+    expect(Functional.from_config(config, { deserialize }).output_names).toEqual(['stack'])
+  })
+
   test('161: the structure of inputs and outputs is the same after a reload', () => {
     const [a, b] = [Input({ shape: [2], name: 'a' }), Input({ shape: [2], name: 'b' })]
     const model = new Model({ inputs: { a, b }, outputs: { out: [new Scale()(a), b] } })
