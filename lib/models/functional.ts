@@ -1,1 +1,0 @@
-export { Functional } from './model'
