@@ -132,6 +132,7 @@ export {
   hamming,
   hanning,
   identity,
+  kaiser,
   linspace,
   logspace,
   meshgrid,

@@ -1,4 +1,5 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
+import { forget_packed, type WasmBackend } from './wasm_memory'
 
 /** Numbers that an update takes beside its tensors. */
 type Numbers = Record<string, number>
@@ -57,11 +58,9 @@ function rmsprop([x, v]: Float32Array[], g: Float32Array, { learning_rate, rho, 
 
 const loops: Record<string, UpdateLoop> = { KerasAdam: adam, KerasMomentum: momentum, KerasRMSprop: rmsprop }
 
-interface WasmBackend {
-  makeOutput(shape: number[], dtype: string): TensorInfo
+interface HeapBackend extends WasmBackend {
   typedArrayFromHeap(info: TensorInfo): Float32Array
   refCount(id: object): number
-  incRef(id: object): void
 }
 
 interface PlainBackend {
@@ -71,7 +70,7 @@ interface PlainBackend {
 
 /** In the wasm heap, data that nobody else refers to are changed where they are; the others are copied first. */
 function run_in_wasm(
-  backend: WasmBackend,
+  backend: HeapBackend,
   state: TensorInfo[],
   gradient: TensorInfo,
   loop: UpdateLoop,
@@ -87,6 +86,9 @@ function run_in_wasm(
     if (info.dataId !== state[i]!.dataId) arrays[i]!.set(backend.typedArrayFromHeap(state[i]!))
   })
   loop(arrays, backend.typedArrayFromHeap(gradient), attrs)
+  outputs.forEach((info, i) => {
+    if (info.dataId === state[i]!.dataId) forget_packed(backend, info)
+  })
   return outputs
 }
 
@@ -111,8 +113,8 @@ function update_kernel(loop: UpdateLoop): KernelFunc {
     const { gradient, ...rest } = inputs as unknown as Record<string, TensorInfo>
     const state = Object.values(rest)
     const numbers = (attrs ?? {}) as unknown as Numbers
-    if (typeof (backend as unknown as WasmBackend).typedArrayFromHeap === 'function') {
-      return run_in_wasm(backend as unknown as WasmBackend, state, gradient!, loop, numbers)
+    if (typeof (backend as unknown as HeapBackend).typedArrayFromHeap === 'function') {
+      return run_in_wasm(backend as unknown as HeapBackend, state, gradient!, loop, numbers)
     }
     return run_on_cpu(backend as unknown as PlainBackend, state, gradient!, loop, numbers)
   }

@@ -1,4 +1,4 @@
-import type { DataType, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
+import { type DataType, type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core'
 
 /** What the wasm backend of TensorFlow.js 4.22.0 has and these kernels use. */
 export interface WasmBackend {
@@ -11,7 +11,7 @@ export interface WasmBackend {
   wasm: {
     HEAPU8: Uint8Array
     cwrap(name: string, result: null, types: string[]): (...args: unknown[]) => void
-    tfjs: { disposeData(id: number): void }
+    tfjs: { disposeData(id: number): void; registerTensor(id: number, size: number, memory_offset: number): void }
   }
 }
 
@@ -24,6 +24,15 @@ export function view(backend: WasmBackend, owner: TensorInfo, shape: number[], f
 export function forget_view(backend: WasmBackend, info: TensorInfo): void {
   backend.wasm.tfjs.disposeData(backend.dataIdMap.get(info.dataId).id)
   backend.dataIdMap.delete(info.dataId)
+}
+
+/**
+ * To be called when values changed in place: wasm keeps a packed copy of every kernel and right operand that it has multiplied with, by their id, and would go on using it.
+ */
+export function forget_packed(backend: WasmBackend, info: TensorInfo): void {
+  const { id, memoryOffset } = backend.dataIdMap.get(info.dataId)
+  backend.wasm.tfjs.disposeData(id)
+  backend.wasm.tfjs.registerTensor(id, util.sizeFromShape(info.shape), memoryOffset)
 }
 
 /** Identity that shares memory, as the other backends do; wasm's own copies. */
