@@ -1,36 +1,28 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { engine } from '../backend/engine'
 import { register_gradients } from '../backend/gradients'
-import { scoped } from '../backend/scope'
-import { NotImplementedError, RuntimeError, TypeError, ValueError } from '../common/errors'
+import { NotImplementedError, RuntimeError, TypeError } from '../common/errors'
 import { auto_name, check_name } from '../common/names'
-import { custom_object_scope, is_registered } from '../common/registry'
-import { type Shape, standardize_shape } from '../common/shape'
-import { repr, type_text } from '../common/text'
-import { flatten, is_nested, is_plain_object, map_shape_structure, map_structure } from '../common/tree'
+import { custom_object_scope } from '../common/registry'
+import type { Shape } from '../common/shape'
+import { repr } from '../common/text'
+import { flatten, is_plain_object, map_shape_structure } from '../common/tree'
 import { infer_output_spec } from '../graph/infer'
 import { KerasTensor } from '../graph/keras_tensor'
-import { get_keras_mask, mask_state, own_mask } from '../graph/masking'
-import { class_name_of, explain_inference, revive, split_options } from '../graph/operation'
-import { get as get_regularizer, serialize as serialize_regularizer } from '../regularizers/get'
+import { class_name_of, revive } from '../graph/operation'
 import { type DTypePolicyLike, DTypePolicyMap, get_dtype_policy, serialize_policy } from '../variables/dtype_policy'
-import { dtype_label } from '../variables/half'
-import { close_name_scope, current_path } from '../variables/name_scope'
-import { scopes } from '../variables/scopes'
+import { current_path } from '../variables/name_scope'
 import { is_tensor, type TensorLike } from '../variables/to_tensor'
-import { initialize_pending, is_variable, swap_creation_guard } from '../variables/variable'
+import { dump_regularizer, read_base_config } from './base/base_config'
 import { build_argument_names, build_shapes, finish_build, wrap_builds } from './base/build'
-import { explain_call_error, half_outputs, open_layer_scope, run_call, run_named } from './base/call'
-import { type CallContext, calls, no_values } from './base/call_context'
+import { run_call, run_named } from './base/call'
 import { apply_config, check_config, check_keys, dump_config, required } from './base/config'
-import { assert_input_compatibility, InputSpec, with_known_sizes } from './base/input_spec'
+import { assert_input_compatibility, InputSpec } from './base/input_spec'
 import { LayerState, type ShapeNest } from './base/layer_state'
 import { layer_name_scope, type NameScope } from './base/legacy_scopes'
-import { Losses } from './base/losses'
+import { is_quiet, plain_call } from './base/plain_call'
 import { flatten_layers } from './base/reflection'
-import { shapes_of } from './base/shapes_of'
+import { ShapeInference, type TensorSignature } from './base/shape_inference'
 import { run_stateless } from './base/stateless'
-import { without_building } from './base/without_building'
 
 export { required }
 
@@ -78,12 +70,6 @@ export interface Layer {
   (inputs: any, ...rest: any[]): any
 }
 
-/** A shape and a dtype. Source: tf.TensorSpec. */
-export interface TensorSignature {
-  shape: Shape
-  dtype: string
-}
-
 /**
  * State and a computation: the class from which all layers inherit. Source: https://keras.io/api/layers/base_layer/
  *
@@ -104,7 +90,7 @@ export interface TensorSignature {
  * }
  * ```
  */
-export class Layer extends Losses {
+export class Layer extends ShapeInference {
   static class_name = 'Layer'
   static module = 'keras.layers'
   /** Keys of the constructor with their defaults; each becomes an attribute and part of the config. */
@@ -174,7 +160,7 @@ export class Layer extends Losses {
   }
 
   /** Makes the weights. Runs once, before the first call, with the shape of the input. */
-  build(..._shapes: any[]): void {
+  override build(..._shapes: any[]): void {
     const unbuilt = this._layers.filter((layer) => !layer.built)
     if (unbuilt.length > 0 && this._state.build_shapes === null && _shapes[0] !== undefined && this._has_own_call) {
       this._build_by_tracing(map_shape_structure((shape) => new KerasTensor(shape), _shapes[0]))
@@ -343,128 +329,13 @@ export class Layer extends Losses {
   }
 
   /** @internal Runs `call` with the data arguments in their places. */
-  _run(positional: readonly unknown[], options: Record<string, unknown>): unknown {
+  override _run(positional: readonly unknown[], options: Record<string, unknown>): unknown {
     const declared = (this.constructor as typeof Layer).call_arguments
     const count = declared === undefined ? positional.length : declared.length
     if (count === 1 && positional.length === 1) return this.call(positional[0], options)
     const padded = positional.slice()
     while (padded.length < count) padded.push(undefined)
     return this.call(...padded, options)
-  }
-
-  /** @internal Whether a subclass writes `compute_output_shape`. */
-  get _has_own_shape_rule(): boolean {
-    return this.compute_output_shape !== Layer.prototype.compute_output_shape
-  }
-
-  /** @internal Whether a subclass writes `compute_output_spec`. */
-  get _has_own_spec(): boolean {
-    return this.compute_output_spec !== Layer.prototype.compute_output_spec
-  }
-
-  /** @internal */
-  _symbolic_outputs(positional: unknown[], options: Record<string, unknown>): unknown {
-    if (this._has_own_spec) {
-      const declared = (this.constructor as typeof Layer).call_arguments
-      const padded = positional.slice()
-      while (padded.length < (declared?.length ?? 0)) padded.push(undefined)
-      return this.compute_output_spec(...padded, options)
-    }
-    if (this._has_own_shape_rule) return this._spec_from_shapes(positional)
-    if (this.dynamic) {
-      throw new NotImplementedError(
-        `Please run in eager mode or implement the \`compute_output_shape\` method on your layer (${class_name_of(this.constructor)}).`,
-      )
-    }
-    return this._spec_by_tracing(positional, options)
-  }
-
-  private _spec_by_tracing(given: unknown[], options: Record<string, unknown>): unknown {
-    const keys = Object.keys(options)
-    const positional = given.length === 0 ? given : [with_known_sizes(this.input_spec, given[0]), ...given.slice(1)]
-    try {
-      return infer_output_spec([...positional, ...keys.map((key) => options[key])], (filled) => {
-        const values = Object.fromEntries(keys.map((key, i) => [key, filled[positional.length + i]]))
-        const outputs = this._run(filled.slice(0, positional.length), values)
-        return this.autocast ? half_outputs(outputs, this.compute_dtype) : outputs
-      })
-    } catch (error) {
-      throw explain_inference(error, this)
-    }
-  }
-
-  private _spec_from_shapes(positional: unknown[]): unknown {
-    const given = build_shapes(this, positional)
-    const shapes = this.compute_output_shape(...given)
-    return map_shape_structure((shape) => new KerasTensor(shape, { dtype: this.compute_dtype }), shapes)
-  }
-
-  /** Shapes and dtypes of the outputs, as symbolic tensors, for symbolic inputs. Nothing is computed or built. */
-  override compute_output_spec(...args: any[]): any {
-    const [positional, options] = split_options(args)
-    if (this._has_own_shape_rule) return this._spec_from_shapes(positional)
-    return this._without_building(positional, () =>
-      this._spec_by_tracing(positional, { ...(this.constructor as typeof Layer).call_options, ...options }),
-    )
-  }
-
-  /** Runs `fn` with the weights that `build` makes for these arguments, and takes them away again. */
-  private _without_building<T>(positional: unknown[], fn: () => T): T {
-    return without_building(this, () => {
-      if (!this.built && this._builds_itself) this.build(...build_shapes(this, positional))
-      if (calls.current !== null) return fn()
-      calls.current = { entry: this, training: undefined, values: no_values, frozen: false }
-      try {
-        return fn()
-      } finally {
-        calls.current = null
-      }
-    })
-  }
-
-  /**
-   * The shape of the output for the shape of the input (a nest of shapes for a nest of inputs; several shapes for several data arguments). Found by running `call` without data; nothing is built.
-   * @throws NotImplementedError when `call` needs more than shapes.
-   */
-  compute_output_shape(...shapes: any[]): any {
-    this._require_shapes(shapes.length)
-    const specs = shapes.map((shape) =>
-      map_shape_structure(
-        (one) => new KerasTensor(standardize_shape(one), { dtype: this.compute_dtype }),
-        typeof shape === 'number' ? [shape] : shape,
-      ),
-    )
-    const declared = (this.constructor as typeof Layer).call_options
-    const options = 'training' in declared ? { ...declared, training: false } : { ...declared }
-    const outputs = this._without_building(specs, () => this._spec_by_tracing(specs, options))
-    return shapes_of(outputs)
-  }
-
-  private _require_shapes(count: number): void {
-    const constructor = this.constructor as typeof Layer
-    if (constructor.call_arguments === undefined || count >= constructor.call_arguments.length) return
-    throw new NotImplementedError(
-      `We could not automatically infer the static shape of the layer's output: \`call\` takes ${repr(constructor.call_arguments)}. Please implement the \`compute_output_shape\` method on your layer (${class_name_of(constructor)}). Received: ${count} shapes`,
-    )
-  }
-
-  /**
-   * Shape and dtype of the outputs for those of the inputs, in the same nest. The dtype is the compute dtype. Source: tf.keras, `Layer.compute_output_signature`.
-   * @throws TypeError for a leaf without shape and dtype.
-   */
-  compute_output_signature(input_signature: any): any {
-    const is_signature = (value: unknown): value is TensorSignature =>
-      value instanceof KerasTensor || (is_plain_object(value) && Array.isArray(value.shape) && typeof value.dtype === 'string')
-    const shapes = (value: unknown): unknown => {
-      if (is_signature(value)) return value.shape
-      if (Array.isArray(value)) return value.map(shapes)
-      if (is_plain_object(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shapes(item)]))
-      throw new TypeError(`Only TensorSpec signature types are supported. Received: ${repr(value)}.`)
-    }
-    return map_shape_structure(
-      (shape): TensorSignature => ({ shape, dtype: this.compute_dtype }),
-      this.compute_output_shape(shapes(input_signature)),
-    )
   }
 
   /**
@@ -555,118 +426,5 @@ export class Layer extends Losses {
   }
 }
 
-/** The serialised regularizer. @throws NotImplementedError for a function that no file could name. */
-function dump_regularizer(layer: Layer, regularizer: unknown): unknown {
-  const own = regularizer as { get_config?: unknown }
-  if (typeof own.get_config !== 'function' && !is_registered(own)) {
-    throw new NotImplementedError(
-      `Object ${class_name_of(layer.constructor)} was created by passing non-serializable argument values in its constructor, and therefore the object must override \`get_config()\` in order to be serializable. Please implement \`get_config()\`. Received: activity_regularizer=${repr(regularizer)}`,
-    )
-  }
-  return serialize_regularizer(regularizer)
-}
-
-function read_base_config(state: LayerState, config: LayerConfig): void {
-  const { trainable = true, dynamic = false, autocast = true } = config
-  if (typeof trainable !== 'boolean') {
-    throw new ValueError(
-      `Expected \`trainable\` to be a boolean. Received: trainable=${typeof trainable === 'string' ? trainable : repr(trainable)} (of type <class '${type_text(trainable)}'>)`,
-    )
-  }
-  if (typeof dynamic !== 'boolean')
-    throw new TypeError(
-      `Expected \`dynamic\` argument to be a boolean, but got: ${typeof dynamic === 'string' ? dynamic : repr(dynamic)}`,
-    )
-  state.trainable = trainable
-  state.dynamic = dynamic
-  state.autocast = autocast
-  state.activity_regularizer = get_regularizer((config.activity_regularizer ?? null) as never)
-  state.initial_weights = config.weights ?? null
-  const { input_dim = null, input_shape = null, batch_input_shape = null, batch_size = null } = config
-  state.dumps_batch_shape = batch_input_shape !== null || (batch_size !== null && (input_dim ?? input_shape) !== null)
-  if (batch_input_shape !== null) state.batch_input_shape = standardize_shape(batch_input_shape)
-  else if (input_dim !== null && !(config as { output_dim?: unknown }).output_dim)
-    state.batch_input_shape = [batch_size, input_dim]
-  else if (input_shape !== null) state.batch_input_shape = [batch_size, ...standardize_shape(input_shape)]
-}
-
-/** True when neither masks, half-precision labels, losses nor scopes concern a call on this tensor. */
-function is_quiet(x: Tensor): boolean {
-  return (
-    !scopes.active &&
-    (scopes.autocast === undefined || scopes.autocast === null) &&
-    calls.live_losses === 0 &&
-    dtype_label(x) === undefined &&
-    (!mask_state.any || get_keras_mask(x) === null) &&
-    !is_variable(x)
-  )
-}
-
-interface PlainOptions {
-  unset: CallOptions
-  yes: CallOptions
-  no: CallOptions
-}
-
-const plain_options = new WeakMap<object, PlainOptions>()
-
-/** The options object of a call that was given none. */
-function options_for(constructor: typeof Layer, training: boolean | null | undefined): CallOptions {
-  let options = plain_options.get(constructor)
-  if (options === undefined) {
-    const declared = constructor.call_options as CallOptions
-    const flag = (value: boolean): CallOptions =>
-      Object.freeze('training' in declared ? { ...declared, training: value } : declared)
-    options = { unset: Object.freeze({ ...declared }), yes: flag(true), no: flag(false) }
-    plain_options.set(constructor, options)
-  }
-  return training === true ? options.yes : training === false ? options.no : options.unset
-}
-
-/** A call of a built layer on one float32 tensor, with nothing else to do. */
-function plain_call(layer: Layer, state: LayerState, x: Tensor): unknown {
-  const outer = calls.current
-  if (outer !== null) return plain_inside(layer, state, x, outer)
-  initialize_pending()
-  return scoped(() => {
-    const context: CallContext = { entry: layer, training: undefined, values: no_values, frozen: false }
-    calls.current = context
-    try {
-      return plain_release(plain_inside(layer, state, x, context), x)
-    } finally {
-      calls.current = null
-    }
-  })
-}
-
-function plain_inside(layer: Layer, state: LayerState, x: Tensor, context: CallContext): unknown {
-  if (state.input_spec !== null) assert_input_compatibility(state.input_spec, x, layer.name)
-  const outer_frozen = context.frozen
-  const opened = open_layer_scope(layer)
-  const guard = swap_creation_guard(state.locked ? layer._refuse_state : null)
-  if (!state.trainable) context.frozen = true
-  try {
-    return layer.call(x, options_for(layer.constructor as typeof Layer, context.training))
-  } catch (error) {
-    throw explain_call_error(error, layer, [x], options_for(layer.constructor as typeof Layer, context.training))
-  } finally {
-    context.frozen = outer_frozen
-    swap_creation_guard(guard)
-    close_name_scope(opened)
-  }
-}
-
-/** Results belong to the caller: the argument itself, or a variable, is copied; the copy shares its data. */
-function plain_release(outputs: unknown, x: Tensor): unknown {
-  const own = (leaf: unknown): unknown => (leaf === x || is_variable(leaf) ? engine().runKernel('Identity', { x: leaf }) : leaf)
-  const copied = is_tensor(outputs) ? own(outputs) : is_nested(outputs) ? map_structure(own, outputs) : outputs
-  if (mask_state.any) for (const leaf of flatten(copied)) if (is_tensor(leaf)) own_mask_of(leaf)
-  return copied
-}
-
-function own_mask_of(tensor: Tensor): void {
-  if (get_keras_mask(tensor) !== null) own_mask(tensor)
-}
-
-export type { ShapeNest }
+export type { ShapeNest, TensorSignature }
 export { InputSpec }

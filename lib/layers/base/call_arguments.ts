@@ -54,8 +54,7 @@ function place(layer: LayerLike & { constructor: object }, positional: unknown[]
   if (statics.call_arguments !== undefined && positional.length > names.length) {
     const keys = Object.keys(declared)
     const most = names.length + keys.length
-    if (positional.length > most)
-      fail(`takes from 1 to ${most} positional arguments. Received: ${positional.length} arguments`)
+    if (positional.length > most) fail(`takes from 1 to ${most} positional arguments. Received: ${positional.length} arguments`)
     positional.splice(names.length).forEach((value, i) => {
       if (value !== undefined) bound.options[keys[i]!] = value
     })
