@@ -82,7 +82,7 @@ export const dot_product_attention = /*#__PURE__*/ op3(
         scores,
         run_kernel('Fill', {}, { shape: scores.shape, value: -0.7 * 3.4028234663852886e38, dtype: 'float32' }),
       )
-    const weights = run_kernel('Softmax', { logits: scores }, { dim: 3 })
+    const weights = finish(run_kernel('Softmax', { logits: scores }, { dim: 3 }), dtype)
     return finish(permuted(matrix_product(weights, v), [0, 2, 1, 3]), dtype)
   },
 )
