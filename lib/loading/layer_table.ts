@@ -4,6 +4,10 @@ import { LeakyReLU } from '../layers/activations/leaky_relu'
 import { PReLU } from '../layers/activations/prelu'
 import { ReLU } from '../layers/activations/relu'
 import { Softmax } from '../layers/activations/softmax'
+import { AdditiveAttention } from '../layers/attention/additive_attention'
+import { Attention } from '../layers/attention/attention'
+import { GroupedQueryAttention } from '../layers/attention/grouped_query_attention'
+import { MultiHeadAttention } from '../layers/attention/multi_head_attention'
 import { InputSpec } from '../layers/base/input_spec'
 import { Conv1D } from '../layers/convolutional/conv1d'
 import { Conv1DTranspose } from '../layers/convolutional/conv1d_transpose'
@@ -78,7 +82,7 @@ import { ZeroPadding1D } from '../layers/reshaping/zero_padding1d'
 import { ZeroPadding2D } from '../layers/reshaping/zero_padding2d'
 import { ZeroPadding3D } from '../layers/reshaping/zero_padding3d'
 
-/** The layers that a config can name, older names included. */
+/** The layers that a config can name, older names included. Written by `npx tsx scripts/layer_table.ts`. */
 export const layer_classes = {
   Activation,
   ActivityRegularization,
@@ -89,7 +93,9 @@ export const layer_classes = {
   AdaptiveMaxPooling2D,
   AdaptiveMaxPooling3D,
   Add,
+  AdditiveAttention,
   AlphaDropout,
+  Attention,
   Average,
   AveragePooling1D,
   AveragePooling2D,
@@ -110,8 +116,8 @@ export const layer_classes = {
   DepthwiseConv2D,
   Dot,
   Dropout,
-  EinsumDense,
   ELU,
+  EinsumDense,
   Embedding,
   Flatten,
   GaussianDropout,
@@ -123,6 +129,7 @@ export const layer_classes = {
   GlobalMaxPooling2D,
   GlobalMaxPooling3D,
   GroupNormalization,
+  GroupQueryAttention: GroupedQueryAttention,
   Identity,
   InputLayer,
   InputSpec,
@@ -131,19 +138,20 @@ export const layer_classes = {
   LayerNormalization,
   LeakyReLU,
   Masking,
-  Maximum,
   MaxPooling1D,
   MaxPooling2D,
   MaxPooling3D,
+  Maximum,
   Minimum,
+  MultiHeadAttention,
   Multiply,
-  Permute,
   PReLU,
+  Permute,
+  RMSNormalization,
   ReLU,
   RepeatVector,
   Rescaling,
   Reshape,
-  RMSNormalization,
   SeparableConv1D,
   SeparableConv2D,
   Softmax,
@@ -177,7 +185,9 @@ export const layer_classes = {
   Convolution1DTranspose: Conv1DTranspose,
   Convolution2DTranspose: Conv2DTranspose,
   Convolution3DTranspose: Conv3DTranspose,
-  Deconvolution2D: Conv2DTranspose,
   SeparableConvolution1D: SeparableConv1D,
   SeparableConvolution2D: SeparableConv2D,
+  DepthwiseConvolution1D: DepthwiseConv1D,
+  DepthwiseConvolution2D: DepthwiseConv2D,
+  GroupedQueryAttention: GroupedQueryAttention,
 }
