@@ -90,10 +90,17 @@ function attach_masks(args: unknown[], masks: unknown): void {
   })
 }
 
-async function compare_output_shape(layer: any, c: Case, args: unknown[]): Promise<void> {
+/** The data arguments of a call, by position, up to the last that is given. */
+function data_arguments(layer: any, args: unknown[], kwargs: Record<string, unknown>): unknown[] {
+  const names: readonly string[] = layer.constructor.call_arguments ?? ['inputs']
+  const data = args.length > 0 ? args.slice(0, names.length) : names.map((name) => kwargs[name] ?? null)
+  while (data.length > 1 && data[data.length - 1] === null) data.pop()
+  return data
+}
+
+function compare_output_shape(layer: any, c: Case, args: unknown[], kwargs: Record<string, unknown>): void {
   if (c.compute_output_shape === undefined) return
-  const shapes = args.slice(0, layer.constructor.call_arguments?.length ?? 1).map(shapes_of)
-  const got = layer.compute_output_shape(...shapes)
+  const got = layer.compute_output_shape(...data_arguments(layer, args, kwargs).map(shapes_of))
   if (JSON.stringify(got) !== JSON.stringify(c.compute_output_shape)) fail('compute_output_shape', got, c.compute_output_shape)
 }
 
@@ -143,7 +150,7 @@ export async function run_layer(c: Case, work: Workspace): Promise<void> {
   work.own(losses)
   await compare('losses', losses, c.losses, work.tolerance)
   await compare_weights_after(layer, c, work)
-  await compare_output_shape(layer, c, args)
+  await compare_output_shape(layer, c, args, kwargs)
   if (c.gradients && work.tolerance.values) await compare_gradients(layer, c, work, args, kwargs)
 }
 
