@@ -1,4 +1,5 @@
-import { relative } from 'node:path'
+import { existsSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
 import { type Case, case_files, read_cases, type Transcript } from './case'
 import { run_line } from './runner'
 import { start } from './start'
@@ -23,10 +24,15 @@ function parse(words: string[]): Options {
     else if (word.startsWith('--only=')) options.only = word.slice('--only='.length)
     else if (word === '--verbose') options.verbose = true
     else if (word.startsWith('--')) throw new Error(`unknown option ${word}\n${usage}`)
-    else options.folders.push(word)
+    else options.folders.push(located(word))
   }
   if (options.folders.length === 0) throw new Error(usage)
   return options
+}
+
+/** A path from where npm was started, when it is none from here. */
+function located(path: string): string {
+  return existsSync(path) ? path : resolve(process.env.INIT_CWD ?? '.', path)
 }
 
 function text_of(line: Case | Transcript, file: string): string {

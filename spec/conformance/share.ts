@@ -1,5 +1,6 @@
 import { pending_names } from './pending'
 import { run_case } from './runner'
+import { hush } from './start'
 import { read_status, share_of_classes } from './tally'
 
 const shares = 4
@@ -7,6 +8,11 @@ const shares = 4
 /** One test for each case of a share of the classes, and one a class that as many pass as the committed status says. */
 export function describe_share(index: number): void {
   const status = read_status()
+  let speak: () => void
+  beforeAll(() => {
+    speak = hush()
+  })
+  afterAll(() => speak())
   for (const [name, cases] of share_of_classes(index, shares)) {
     describe(name, () => {
       let passed = 0
