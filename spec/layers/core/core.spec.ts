@@ -3,6 +3,7 @@ import { ValueError } from '../../../lib/common/errors'
 import { register_keras_serializable } from '../../../lib/common/registry'
 import { get_keras_mask } from '../../../lib/graph/masking'
 import { Dense } from '../../../lib/layers/core/dense'
+import { EinsumDense } from '../../../lib/layers/core/einsum_dense'
 import { Embedding } from '../../../lib/layers/core/embedding'
 import { Identity } from '../../../lib/layers/core/identity'
 import { Input } from '../../../lib/layers/core/input'
@@ -117,6 +118,30 @@ describe('Embedding', () => {
     expect(Array.from(get_keras_mask(y).dataSync())).toEqual([1, 0])
     y.dispose()
     layer.dispose()
+  })
+})
+
+describe('EinsumDense', () => {
+  test('keeps the contract of a layer', () => {
+    check_layer({
+      layer_class: EinsumDense,
+      config: { equation: 'abc,cd->abd', output_shape: [3, 5], bias_axes: 'd', activation: 'tanh' },
+      input_shape: [2, 3, 4],
+      output_shape: [2, 3, 5],
+      trainable_weights: 2,
+    })
+    check_layer({
+      layer_class: EinsumDense,
+      config: { equation: '...x,xy->...y', output_shape: 3, kernel_regularizer: 'l2' },
+      input_shape: [2, 3, 4],
+      output_shape: [2, 3, 3],
+      trainable_weights: 1,
+      losses: 1,
+    })
+  })
+
+  test('refuses equations of another form', () => {
+    expect(() => new EinsumDense({ equation: 'ab', output_shape: 3 }).build([null, 3])).toThrow('Equations must be in the form')
   })
 })
 

@@ -1,6 +1,11 @@
 import { memory, tensor } from '@tensorflow/tfjs-core'
+import { Dense } from '../../../lib/layers/core/dense'
 import { BatchNormalization } from '../../../lib/layers/normalization/batch_normalization'
+import { GroupNormalization } from '../../../lib/layers/normalization/group_normalization'
 import { LayerNormalization } from '../../../lib/layers/normalization/layer_normalization'
+import { RMSNormalization } from '../../../lib/layers/normalization/rms_normalization'
+import { SpectralNormalization } from '../../../lib/layers/normalization/spectral_normalization'
+import { UnitNormalization } from '../../../lib/layers/normalization/unit_normalization'
 import { check_layer } from '../../layer_contract'
 
 const batch = { layer_class: BatchNormalization, supports_masking: true, non_trainable_weights: 2 }
@@ -89,4 +94,53 @@ test('LayerNormalization centres and scales each sample', () => {
   y.dispose()
   layer.dispose()
   expect(() => new LayerNormalization({ axis: [1, 1] }).build([2, 3])).toThrow('Duplicate axes are not allowed')
+})
+
+test('group, RMS and unit normalisation keep the contract of a layer', () => {
+  check_layer({
+    layer_class: GroupNormalization,
+    config: { groups: 2 },
+    input_shape: [2, 3, 4],
+    output_shape: [2, 3, 4],
+    trainable_weights: 2,
+    supports_masking: true,
+  })
+  check_layer({
+    layer_class: GroupNormalization,
+    config: { groups: -1, axis: 1, scale: false },
+    input_shape: [2, 3, 4],
+    trainable_weights: 1,
+    supports_masking: true,
+  })
+  check_layer({ layer_class: RMSNormalization, config: { axis: [-1, -2] }, input_shape: [2, 3, 4], trainable_weights: 1 })
+  check_layer({
+    layer_class: UnitNormalization,
+    config: { axis: 1 },
+    input_shape: [2, 3],
+    supports_masking: true,
+    built_at_init: true,
+  })
+})
+
+test('a group has mean 0 and variance 1', () => {
+  const layer = new GroupNormalization({ groups: 2, epsilon: 0 })
+  const y = layer([[1, 3, 10, 30]])
+  expect(Array.from(y.dataSync())).toEqual([-1, 1, -1, 1])
+  y.dispose()
+  layer.dispose()
+})
+
+test('SpectralNormalization divides the kernel by its largest singular value in each training call', () => {
+  const before = memory().numTensors
+  const layer = new SpectralNormalization({ layer: new Dense({ units: 2 }), power_iterations: 30 })
+  layer.build([null, 2])
+  layer.kernel.assign([
+    [3, 0],
+    [0, 1],
+  ])
+  layer([[1, 1]], { training: true }).dispose()
+  expect(layer.kernel.dataSync()[0]).toBeCloseTo(1, 4)
+  expect(layer.kernel.dataSync()[3]).toBeCloseTo(1 / 3, 4)
+  layer.dispose()
+  expect(memory().numTensors).toBe(before)
 })

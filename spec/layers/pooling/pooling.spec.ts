@@ -1,5 +1,9 @@
 import { tensor } from '@tensorflow/tfjs-core'
 import { set_keras_mask } from '../../../lib/graph/masking'
+import { AdaptiveAveragePooling1D } from '../../../lib/layers/pooling/adaptive_average_pooling1d'
+import { AdaptiveAveragePooling2D } from '../../../lib/layers/pooling/adaptive_average_pooling2d'
+import { AdaptiveMaxPooling2D } from '../../../lib/layers/pooling/adaptive_max_pooling2d'
+import { AdaptiveMaxPooling3D } from '../../../lib/layers/pooling/adaptive_max_pooling3d'
 import { AveragePooling1D } from '../../../lib/layers/pooling/average_pooling1d'
 import { AveragePooling2D } from '../../../lib/layers/pooling/average_pooling2d'
 import { AveragePooling3D } from '../../../lib/layers/pooling/average_pooling3d'
@@ -78,4 +82,31 @@ test('masked steps do not count in the mean over steps, which has no mask itself
   const y = new GlobalAveragePooling1D()(x)
   expect(Array.from(y.dataSync())).toEqual([2])
   for (const each of [x, y, mask]) each.dispose()
+})
+
+test('adaptive pooling layers keep the contract of a layer', () => {
+  check_layer({
+    layer_class: AdaptiveAveragePooling1D,
+    config: { output_size: 3 },
+    input_shape: [2, 5, 2],
+    output_shape: [2, 3, 2],
+  })
+  check_layer({
+    layer_class: AdaptiveAveragePooling2D,
+    config: { output_size: [2, 3] },
+    input_shape: [1, 4, 5, 2],
+    output_shape: [1, 2, 3, 2],
+  })
+  check_layer({
+    layer_class: AdaptiveMaxPooling2D,
+    config: { output_size: 2, data_format: 'channels_first' },
+    input_shape: [1, 2, 4, 3],
+    output_shape: [1, 2, 2, 2],
+  })
+  check_layer({
+    layer_class: AdaptiveMaxPooling3D,
+    config: { output_size: 1 },
+    input_shape: [1, 2, 2, 2, 2],
+    output_shape: [1, 1, 1, 1, 2],
+  })
 })
