@@ -9,17 +9,17 @@ import { Dropout } from '../regularization/dropout'
 import type { Resolved } from '../types'
 import { ProjectedAttention, type ProjectedAttentionConfig } from './projected_attention'
 
-export interface GroupedQueryAttentionConfig extends ProjectedAttentionConfig {
+export interface GroupQueryAttentionConfig extends ProjectedAttentionConfig {
   /** Size of each head. */
   head_dim: number
   num_query_heads: number
   /** A divisor of `num_query_heads`: so many heads of key and value are shared by the query heads. */
   num_key_value_heads: number
 }
-export interface GroupedQueryAttention extends Resolved<Omit<GroupedQueryAttentionConfig, 'flash_attention'>> {}
+export interface GroupQueryAttention extends Resolved<Omit<GroupQueryAttentionConfig, 'flash_attention'>> {}
 
 /** Attention in which several heads of the query share one head of key and value; called like `MultiHeadAttention`. Source: keras.layers.GroupQueryAttention. */
-export class GroupedQueryAttention extends ProjectedAttention {
+export class GroupQueryAttention extends ProjectedAttention {
   static override class_name = 'GroupQueryAttention'
   static override defaults: Record<string, unknown> = {
     head_dim: required,
@@ -28,7 +28,7 @@ export class GroupedQueryAttention extends ProjectedAttention {
   }
 
   /** @throws ValueError when the heads cannot be shared evenly. */
-  constructor(config: GroupedQueryAttentionConfig) {
+  constructor(config: GroupQueryAttentionConfig) {
     super(config)
     if (this.num_query_heads % this.num_key_value_heads !== 0)
       throw new ValueError('`num_query_heads` must be divisible by `num_key_value_heads`.')

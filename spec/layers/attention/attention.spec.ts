@@ -2,7 +2,7 @@ import { memory, ones, tensor } from '@tensorflow/tfjs-core'
 import { get_keras_mask, set_keras_mask } from '../../../lib/graph/masking'
 import { AdditiveAttention } from '../../../lib/layers/attention/additive_attention'
 import { Attention } from '../../../lib/layers/attention/attention'
-import { GroupedQueryAttention } from '../../../lib/layers/attention/grouped_query_attention'
+import { GroupQueryAttention } from '../../../lib/layers/attention/grouped_query_attention'
 import { causal_mask, window_mask } from '../../../lib/layers/attention/masks'
 import { MultiHeadAttention } from '../../../lib/layers/attention/multi_head_attention'
 import { Input } from '../../../lib/layers/core/input'
@@ -61,7 +61,7 @@ test('masked values get no weight, and the scores can be had', () => {
 
 test.each([
   ['MultiHeadAttention', MultiHeadAttention, { num_heads: 2, key_dim: 3, value_dim: 4 }],
-  ['GroupQueryAttention', GroupedQueryAttention, { head_dim: 3, num_query_heads: 4, num_key_value_heads: 2 }],
+  ['GroupQueryAttention', GroupQueryAttention, { head_dim: 3, num_query_heads: 4, num_key_value_heads: 2 }],
 ])('%s answers the shape of the query, the same by all ways, and leaves nothing behind', (_name, layer_class: any, config) => {
   const before = memory().numTensors
   const layer = new layer_class(config)
