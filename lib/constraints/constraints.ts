@@ -1,7 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { scoped } from '../backend/scope'
 import { epsilon } from '../common/config'
-import { NotImplementedError } from '../common/errors'
 import { take_config } from '../common/objects'
 import { Callable } from '../graph/callable'
 import { class_name_of } from '../graph/operation'
@@ -27,9 +26,9 @@ export class Constraint extends Callable {
     return scoped(() => this.project(to_tensor(args[0])))
   }
 
-  /** @throws NotImplementedError unless a subclass writes it. */
-  project(_w: Tensor): Tensor {
-    throw new NotImplementedError(`${class_name_of(this.constructor)}: \`project(w)\` is not implemented.`)
+  /** The weight as it is, unless a subclass writes another rule. */
+  project(w: Tensor): Tensor {
+    return w
   }
 
   get_config(): Record<string, unknown> {

@@ -2,10 +2,12 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { DType } from '../common/dtypes'
 import { ValueError } from '../common/errors'
 import { shape_text } from '../common/shape'
+import { is_plain_object } from '../common/tree'
 import { cast } from '../ops/core'
 import { multiply } from '../ops/numpy/arithmetic'
 import { eye, full, ones, zeros } from '../ops/numpy/creation'
 import { broadcast_to } from '../ops/numpy/shape'
+import { float } from '../ops/promotion'
 import type { TensorLike } from '../variables/to_tensor'
 import { ConfiguredInitializer, Initializer } from './initializer'
 
@@ -43,8 +45,13 @@ export class Constant extends ConfiguredInitializer<ConstantConfig> {
 
   override make(shape: readonly number[], dtype: DType): Tensor {
     if (typeof this.value === 'number') return full([...shape], this.value, { dtype })
-    return broadcast_to(cast(this.value, dtype), [...shape])
+    return broadcast_to(cast(plain_value(this.value), dtype), [...shape])
   }
+}
+
+/** The values of an array in its serialised form. */
+function plain_value(value: unknown): TensorLike {
+  return is_plain_object(value) && is_plain_object(value.config) ? (value.config.value as TensorLike) : (value as TensorLike)
 }
 
 export interface IdentityConfig {
@@ -68,6 +75,6 @@ export class Identity extends ConfiguredInitializer<IdentityConfig> {
         `Identity matrix initializer can only be used for 2D matrices. Received: shape=${shape_text(shape)} of rank ${shape.length}.`,
       )
     }
-    return multiply(eye(shape[0]!, shape[1]!, { dtype }), this.gain)
+    return multiply(eye(shape[0]!, shape[1]!, { dtype }), float(this.gain))
   }
 }

@@ -18,6 +18,7 @@ import {
   TruncatedNormal,
   VarianceScaling,
 } from './random_initializers'
+import { STFT } from './stft'
 
 /** What stands for an initializer: an initializer, a function of shape and dtype, a name, a serialised initializer. */
 export type InitializerLike =
@@ -59,6 +60,9 @@ export const initializer_table: ObjectTable = {
   RandomUniform,
   random_uniform: RandomUniform,
   uniform: RandomUniform,
+  STFT,
+  stft: STFT,
+  STFTInitializer: STFT,
   TruncatedNormal,
   truncated_normal: TruncatedNormal,
   VarianceScaling,

@@ -155,14 +155,9 @@ export function custom_gradient(
         return [value]
       },
       ([dy]) => {
-        let all: Tensor[] | null = null
-        return tensors.map((_, i) => () => {
-          if (all === null) {
-            const answer = gradient!(dy!)
-            all = Array.isArray(answer) ? answer : [answer]
-          }
-          return all[i]!
-        })
+        const answer = gradient!(dy!)
+        const all = Array.isArray(answer) ? answer : [answer]
+        return tensors.map((_, i) => () => all[i]!)
       },
       tensors,
       true,

@@ -1,20 +1,24 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { type Op, type OpDeclaration, op } from '../graph/op'
 import type { TensorLike } from '../variables/to_tensor'
+import type { Float } from './promotion'
+
+/** A data argument: what counts as a tensor, or a number marked as a float. */
+type Value = TensorLike | Float
 
 /** `op` under the types of an op with one, two or three data arguments, or with a list of them. */
 export const op1 = op as unknown as <C extends object, R = Tensor>(
   declaration: OpDeclaration<C>,
   run: (x: any, ...config: any[]) => R,
-) => Op<[x: TensorLike], C, R>
+) => Op<[x: Value], C, R>
 export const op2 = op as unknown as <C extends object, R = Tensor>(
   declaration: OpDeclaration<C>,
   run: (x1: any, x2: any, ...config: any[]) => R,
-) => Op<[x1: TensorLike, x2: TensorLike], C, R>
+) => Op<[x1: Value, x2: Value], C, R>
 export const op3 = op as unknown as <C extends object, R = Tensor>(
   declaration: OpDeclaration<C>,
   run: (x1: any, x2: any, x3: any, ...config: any[]) => R,
-) => Op<[x1: TensorLike, x2: TensorLike, x3: TensorLike], C, R>
+) => Op<[x1: Value, x2: Value, x3: Value], C, R>
 export const op_list = op as unknown as <C extends object, R = Tensor>(
   declaration: OpDeclaration<C>,
   run: (xs: any, ...config: any[]) => R,

@@ -21,7 +21,7 @@ describe('result_type', () => {
     [['int32', 'complex64'], 'complex64'],
     [[], 'float32'],
   ])('of %j is %s', (given, expected) => {
-    expect(result_type(...given)).toBe(expected)
+    expect(result_type(...(given as string[]))).toBe(expected)
   })
 })
 

@@ -102,27 +102,16 @@ export const shaping_rules: Record<string, Rule> = {
     gradient: (dy, _saved, { axis }, inputs) => {
       const tensors = Object.values(inputs)
       const place = util.parseAxisParam(axis, tensors[0]!.shape)[0]!
-      let parts: Tensor[] | undefined
-      const all = () => {
-        parts ??= split(
-          dy as Tensor,
-          tensors.map((t) => t.shape[place]!),
-          place,
-        )
-        return parts
-      }
-      return tensors.map((_, i) => () => all()[i]!)
+      const parts = split(
+        dy as Tensor,
+        tensors.map((t) => t.shape[place]!),
+        place,
+      )
+      return parts.map((part) => () => part)
     },
   },
   Pack: {
-    gradient: (dy, _saved, { axis }, inputs) => {
-      let parts: Tensor[] | undefined
-      const all = () => {
-        parts ??= unstack(dy as Tensor, axis)
-        return parts
-      }
-      return Object.keys(inputs).map((_, i) => () => all()[i]!)
-    },
+    gradient: (dy, _saved, { axis }) => unstack(dy as Tensor, axis).map((part) => () => part),
   },
   PadV2: {
     gradient: (dy, _saved, attrs, { x }) => ({

@@ -66,10 +66,8 @@ export function limited(x: Tensor, low: number, high: number, at_end: 0.5 | 1): 
     () => [clipped(x, low, high)],
     ([dy], [saved]) => [
       () => {
-        const inner = store_as(
-          both(binary('GreaterEqual', saved!, constant(low)), binary('LessEqual', saved!, constant(high))),
-          'float32',
-        )
+        const outside = binary('LogicalOr', below(saved!, low), above(saved!, high))
+        const inner = store_as(unary('LogicalNot', outside), 'float32')
         if (at_end === 1) return mul(dy!, inner)
         const strict = store_as(both(above(saved!, low), below(saved!, high)), 'float32')
         return mul(dy!, mul(add(inner, strict), constant(0.5)))

@@ -1,6 +1,7 @@
 export * from './activations'
 export * from './attention'
 export * from './conv'
+export * from './ctc'
 export * from './encoding'
 export * from './fused'
 export * from './losses'

@@ -3,6 +3,7 @@ import { run_kernel } from '../../backend/engine'
 import { floatx } from '../../common/config'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { as_float, as_tensor, binary, convert, finish, float_scalar, like, promote, store_as, unary } from '../convert'
+import { taped } from '../custom'
 import { in_numpy, op1 } from '../declare'
 
 function float_op(class_name: string, fn: (x: Tensor) => Tensor) {
@@ -32,8 +33,20 @@ export const absolute = /*#__PURE__*/ op1({ class_name: 'Absolute', module: in_n
   const x = as_tensor(input)
   if (x.dtype === 'complex64') return run_kernel('ComplexAbs', { x })
   if (x.dtype === 'bool' || tensor_dtype(x).startsWith('uint')) return x
-  return like(unary('Abs', x), x)
+  return like(x.dtype === 'float32' ? magnitude(x) : unary('Abs', x), x)
 })
+
+/** |x|, whose slope at zero is 1. */
+function magnitude(x: Tensor): Tensor {
+  const [result] = taped(
+    [x],
+    () => [unary('Abs', x)],
+    ([dy], [saved]) => [
+      () => run_kernel('Select', { condition: binary('GreaterEqual', saved!, float_scalar(0)), t: dy!, e: unary('Neg', dy!) }),
+    ],
+  )
+  return result!
+}
 /** Source: keras.ops.abs. */
 export const abs = absolute
 /** Magnitude as a float. Source: keras.ops.fabs. */
