@@ -47,7 +47,8 @@ export abstract class Trainer extends Layer implements Trainable {
     return this._trainer.compiled
   }
 
-  get optimizer(): Optimizer | null {
+  /** The optimizer of `compile`, null before. */
+  get optimizer(): any {
     return this._trainer.optimizer
   }
 
