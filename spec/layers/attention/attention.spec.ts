@@ -53,7 +53,7 @@ test('masked values get no weight, and the scores can be had', () => {
     ],
   ])
   const mask = tensor([[1, 0]], [1, 2], 'bool')
-  const [output, scores] = new Attention()([query, value], { mask: [null, mask], return_attention_scores: true })
+  const [output, scores] = (new Attention() as any)([query, value], { mask: [null, mask], return_attention_scores: true })
   expect(Array.from(output.dataSync())).toEqual([1, 1])
   expect(Array.from(scores.dataSync())).toEqual([1, 0])
   for (const each of [query, value, mask, output, scores]) each.dispose()
@@ -62,7 +62,7 @@ test('masked values get no weight, and the scores can be had', () => {
 test.each([
   ['MultiHeadAttention', MultiHeadAttention, { num_heads: 2, key_dim: 3, value_dim: 4 }],
   ['GroupQueryAttention', GroupQueryAttention, { head_dim: 3, num_query_heads: 4, num_key_value_heads: 2 }],
-])('%s answers the shape of the query, the same by all ways, and leaves nothing behind', (_name, layer_class: any, config) => {
+])('%s answers the shape of the query, the same by all ways, and leaves nothing behind', (_name, layer_class: any, config: any) => {
   const before = memory().numTensors
   const layer = new layer_class(config)
   const query = ones([2, 3, 6])
