@@ -32,7 +32,7 @@ export function ctc(y_true: TensorLike, y_pred: TensorLike): Tensor {
     const labels = cast(target, 'int32')
     const label_length = sum(cast(not_equal(labels, 0), 'int32'), -1)
     const [batch, time] = output.shape as [number, number]
-    return (nn as any).ctc_loss(labels, output, label_length, full([batch], time, { dtype: 'int32' }), {
+    return nn.ctc_loss(labels, output, label_length, full([batch], time, { dtype: 'int32' }), {
       mask_index: 0,
     }) as Tensor
   })

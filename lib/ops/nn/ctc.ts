@@ -98,7 +98,8 @@ function forward(labels: Tensor, logs: Tensor, lengths: Tensor, times: Tensor, b
     },
     { begin: [0, 0], size: [batch, states] },
   )
-  const jump = binary('LogicalAnd', binary('NotEqual', path, int_scalar(blank)), binary('NotEqual', path, before))
+  const is_label = as_tensor([range(states).map((i) => i % 2 === 1)], 'bool')
+  const jump = binary('LogicalAnd', is_label, binary('NotEqual', path, before))
   const impossible = run_kernel('Fill', {}, { shape: [batch, states], value: never, dtype: 'float32' })
   let alpha = choose(reshaped(binary('Less', place, int_scalar(2)), [1, states]), steps[0]!, impossible)
   for (const t of range(time).slice(1)) {
