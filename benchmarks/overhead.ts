@@ -30,8 +30,8 @@ function by_hand(weights: Variable[], activation: Case['activation']): Record<st
   return {
     fused: (x) =>
       tf.tidy(() => {
-        let y: tf.Tensor2D = x
-        for (const [kernel, bias] of pairs) y = tf.fused.matMul({ a: y, b: kernel, bias, activation })
+        let y: tf.Tensor = x
+        for (const [kernel, bias] of pairs) y = tf.fused.matMul({ a: y as tf.Tensor2D, b: kernel, bias, activation })
         return y
       }),
     separate: (x) =>

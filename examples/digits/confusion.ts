@@ -1,12 +1,11 @@
 const classes = 10
 
 /** How often the most probable class of each row of `probabilities` was said for each label: `matrix[label][said]`. */
-export function confusion_matrix(labels: readonly number[], probabilities: ArrayLike<number>): number[][] {
+export function confusion_matrix(labels: readonly number[], probabilities: readonly (readonly number[])[]): number[][] {
   const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
   labels.forEach((label, row) => {
-    let best = 0
-    for (let k = 1; k < classes; k++) if (probabilities[row * classes + k]! > probabilities[row * classes + best]!) best = k
-    matrix[label]![best]!++
+    const said = probabilities[row]!
+    matrix[label]![said.indexOf(Math.max(...said))]!++
   })
   return matrix
 }

@@ -17,3 +17,4 @@ export {
   VarianceScaling,
   type VarianceScalingConfig,
 } from '../initializers/random_initializers'
+export { STFT, type STFTConfig } from '../initializers/stft'

@@ -8,6 +8,7 @@ export { AdditiveAttention, type AdditiveAttentionConfig } from '../layers/atten
 export { Attention, type AttentionConfig } from '../layers/attention/attention'
 export { GroupQueryAttention, type GroupQueryAttentionConfig } from '../layers/attention/grouped_query_attention'
 export { MultiHeadAttention, type MultiHeadAttentionConfig } from '../layers/attention/multi_head_attention'
+export { ProjectedAttention, type ProjectedAttentionConfig } from '../layers/attention/projected_attention'
 export { Conv1D } from '../layers/convolutional/conv1d'
 export { Conv1DTranspose } from '../layers/convolutional/conv1d_transpose'
 export { Conv2D } from '../layers/convolutional/conv2d'

@@ -70,9 +70,11 @@ export {
 } from '../ops/nn/activations'
 export { dot_product_attention } from '../ops/nn/attention'
 export { conv, conv_transpose, depthwise_conv, separable_conv } from '../ops/nn/conv'
+export { ctc_loss } from '../ops/nn/ctc'
 export { multi_hot, one_hot } from '../ops/nn/encoding'
 export { binary_crossentropy, categorical_crossentropy, sparse_categorical_crossentropy } from '../ops/nn/losses'
 export { batch_normalization, layer_normalization, moments, normalize, rms_normalization } from '../ops/nn/normalization'
+export { depth_to_space, fold, polar, psnr, space_to_depth, unfold } from '../ops/nn/patches'
 export { adaptive_average_pool, adaptive_max_pool, average_pool, max_pool } from '../ops/nn/pool'
 export {
   add,
@@ -98,6 +100,17 @@ export {
   subtract,
   true_divide,
 } from '../ops/numpy/arithmetic'
+export {
+  bitwise_and,
+  bitwise_invert,
+  bitwise_left_shift,
+  bitwise_not,
+  bitwise_or,
+  bitwise_right_shift,
+  bitwise_xor,
+  left_shift,
+  right_shift,
+} from '../ops/numpy/bits'
 export {
   allclose,
   equal,
@@ -215,6 +228,19 @@ export {
   vstack,
 } from '../ops/numpy/join'
 export { cross, dot, inner, kron, matmul, outer, tensordot, vdot } from '../ops/numpy/linear'
+export {
+  nanargmax,
+  nanargmin,
+  nancumprod,
+  nancumsum,
+  nanmax,
+  nanmean,
+  nanmin,
+  nanprod,
+  nanstd,
+  nansum,
+  nanvar,
+} from '../ops/numpy/nan'
 export { pad } from '../ops/numpy/pad'
 export {
   all,
@@ -236,6 +262,7 @@ export {
   sum,
   var,
 } from '../ops/numpy/reduce'
+export { nextafter, view } from '../ops/numpy/reinterpret'
 export {
   broadcast_to,
   expand_dims,
@@ -268,3 +295,5 @@ export {
   searchsorted,
   sort,
 } from '../ops/numpy/sort'
+export { bincount, corrcoef, correlate, diff, histogram, trapezoid, unique } from '../ops/numpy/statistics'
+export { fft, fft2, ifft2, irfft, istft, rfft, stft } from '../ops/signal'

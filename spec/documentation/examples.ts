@@ -91,7 +91,9 @@ export async function run_example(
   const body = with_checks(lines.filter((line) => !line.startsWith('import ')).join('\n'))
   const script = transformSync(`async function example() {\n${body}\n}`, { loader: 'ts', target: 'es2022' }).code
   const taken = new Set(imports.flatMap(imported_names).map((name) => name.split(': ').at(-1)!))
-  const in_reach = Object.keys(names).filter((name) => !taken.has(name) && !['switch', 'var'].includes(name) && !(name in globalThis))
+  const in_reach = Object.keys(names).filter(
+    (name) => !taken.has(name) && !['switch', 'var'].includes(name) && !(name in globalThis),
+  )
   const source = `const { ${in_reach.join(', ')} } = names\n${imports.map(as_require).join('\n')}\n${script}\nreturn example()`
   await new Function('require', 'check', 'check_shape', 'names', source)(load, check, check_shape, names)
 }

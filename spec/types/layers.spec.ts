@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { Add, Conv2D, Dense, Dropout, Input, Layer, type LayerConfig, required } from '../../lib/exports/layers'
 import { type KerasTensor, Model, Sequential, type Shape, type Variable } from '../../lib/exports/index'
+import { Add, Conv2D, Dense, Dropout, Input, Layer, type LayerConfig, required } from '../../lib/exports/layers'
 
 /** Holds when both types are the same. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false

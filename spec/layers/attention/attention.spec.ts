@@ -62,26 +62,29 @@ test('masked values get no weight, and the scores can be had', () => {
 test.each([
   ['MultiHeadAttention', MultiHeadAttention, { num_heads: 2, key_dim: 3, value_dim: 4 }],
   ['GroupQueryAttention', GroupQueryAttention, { head_dim: 3, num_query_heads: 4, num_key_value_heads: 2 }],
-])('%s answers the shape of the query, the same by all ways, and leaves nothing behind', (_name, layer_class: any, config: any) => {
-  const before = memory().numTensors
-  const layer = new layer_class(config)
-  const query = ones([2, 3, 6])
-  const value = ones([2, 5, 6])
-  const direct = layer(query, value)
-  expect(direct.shape).toEqual([2, 3, 6])
-  const [composed, scores] = layer(query, value, { return_attention_scores: true })
-  expect(scores.shape).toEqual([2, config.num_heads ?? config.num_query_heads, 3, 5])
-  const [a, b] = [direct.dataSync(), composed.dataSync()]
-  for (let i = 0; i < a.length; i++) expect(a[i]).toBeCloseTo(b[i], 5)
-  expect(layer(Input({ shape: [null, 6] }), Input({ shape: [null, 6] })).shape).toEqual([null, null, 6])
-  const revived = deserialize(JSON.parse(JSON.stringify(serialize(layer)))) as any
-  expect(revived.weights.map((weight: any) => weight.shape)).toEqual(layer.weights.map((weight: any) => weight.shape))
-  expect(layer.weights.map((weight: any) => weight.path.split('/').slice(1).join('/'))).toEqual(
-    ['query', 'key', 'value', 'attention_output'].flatMap((name) => [`${name}/kernel`, `${name}/bias`]),
-  )
-  for (const each of [query, value, direct, composed, scores, layer, revived]) each.dispose()
-  expect(memory().numTensors).toBe(before)
-})
+])(
+  '%s answers the shape of the query, the same by all ways, and leaves nothing behind',
+  (_name, layer_class: any, config: any) => {
+    const before = memory().numTensors
+    const layer = new layer_class(config)
+    const query = ones([2, 3, 6])
+    const value = ones([2, 5, 6])
+    const direct = layer(query, value)
+    expect(direct.shape).toEqual([2, 3, 6])
+    const [composed, scores] = layer(query, value, { return_attention_scores: true })
+    expect(scores.shape).toEqual([2, config.num_heads ?? config.num_query_heads, 3, 5])
+    const [a, b] = [direct.dataSync(), composed.dataSync()]
+    for (let i = 0; i < a.length; i++) expect(a[i]).toBeCloseTo(b[i], 5)
+    expect(layer(Input({ shape: [null, 6] }), Input({ shape: [null, 6] })).shape).toEqual([null, null, 6])
+    const revived = deserialize(JSON.parse(JSON.stringify(serialize(layer)))) as any
+    expect(revived.weights.map((weight: any) => weight.shape)).toEqual(layer.weights.map((weight: any) => weight.shape))
+    expect(layer.weights.map((weight: any) => weight.path.split('/').slice(1).join('/'))).toEqual(
+      ['query', 'key', 'value', 'attention_output'].flatMap((name) => [`${name}/kernel`, `${name}/bias`]),
+    )
+    for (const each of [query, value, direct, composed, scores, layer, revived]) each.dispose()
+    expect(memory().numTensors).toBe(before)
+  },
+)
 
 test('the mask of the query goes on, and stays on the query', () => {
   const layer = new MultiHeadAttention({ num_heads: 1, key_dim: 2 })

@@ -1,0 +1,8 @@
+export { Callback } from '../training/callbacks/callback'
+export { CallbackList } from '../training/callbacks/callback_list'
+export { EarlyStopping } from '../training/callbacks/early_stopping'
+export { History } from '../training/callbacks/history'
+export { LambdaCallback } from '../training/callbacks/lambda_callback'
+export { LearningRateScheduler, ReduceLROnPlateau } from '../training/callbacks/learning_rate'
+export { ProgbarLogger } from '../training/callbacks/progbar_logger'
+export { TerminateOnNaN } from '../training/callbacks/terminate_on_nan'
