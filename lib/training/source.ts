@@ -2,7 +2,7 @@ import { ValueError } from '../common/errors'
 import { repr } from '../common/text'
 import type { Batch } from './trainable'
 
-/** A batch and how its tensors are freed. */
+/** A batch and how its tensors are freed; freeing twice does nothing. */
 export interface OwnedBatch {
   data: Batch
   free(): void
@@ -38,7 +38,7 @@ export class EpochBatches {
     return step.done ? null : step.value
   }
 
-  /** The batches of one epoch. Warns when the source ends too early. */
+  /** The batches of one epoch, each freed when the next is asked for. Warns when the source ends too early. */
   async *epoch(): AsyncGenerator<OwnedBatch> {
     if (this.steps === null) await this.close()
     let seen = 0
@@ -50,7 +50,11 @@ export class EpochBatches {
       }
       if (batch === null) break
       seen++
-      yield batch
+      try {
+        yield batch
+      } finally {
+        batch.free()
+      }
     }
     if (this.steps !== null && seen < this.steps) {
       console.warn(
