@@ -36,7 +36,7 @@ export function flatten<T = unknown>(structure: unknown): T[] {
 export function flatten_with_path(structure: unknown): [(string | number)[], unknown][] {
   const leaves: [(string | number)[], unknown][] = []
   const walk = (node: unknown, path: (string | number)[]): void => {
-    if (Array.isArray(node)) node.forEach((item, i) => walk(item, [...path, i]))
+    if (Array.isArray(node)) for (const [i, item] of node.entries()) walk(item, [...path, i])
     else if (is_plain_object(node)) for (const key of sorted_keys(node)) walk(node[key], [...path, key])
     else leaves.push([path, node])
   }

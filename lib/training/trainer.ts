@@ -276,8 +276,10 @@ export abstract class Trainer extends Layer implements Trainable {
    * Trains for a number of epochs. `x` and `y` are arrays, tensors, or lists or objects of such; or `x` gives batches: an iterable, a generator function, a dataset.
    *
    * ```ts
-   * const history = await model.fit(x, y, { epochs: 5, batch_size: 32 })
-   * history.history.loss
+   * const model = new Sequential([new Dense({ units: 1 })])
+   * model.compile({ optimizer: 'sgd', loss: 'mean_squared_error' })
+   * const history = await model.fit([[1], [2]], [[2], [4]], { epochs: 2, batch_size: 2, verbose: 0 })
+   * history.epoch // [0, 1]
    * ```
    * @throws ValueError before `compile`, for lengths that differ, and for arguments that do not go together.
    */

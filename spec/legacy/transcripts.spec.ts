@@ -10,7 +10,6 @@ const pending: string[] = [
   'GRUCell',
   'LSTM',
   'LSTMCell',
-  'MultiHeadAttention',
 
   'TimeDistributed',
   'UpSampling2D',

@@ -36,7 +36,7 @@ export interface Attention extends Resolved<AttentionConfig> {}
  * `return_attention_scores`, `use_causal_mask`. Source: keras.layers.Attention.
  *
  * ```ts
- * const y = new Attention()([query, value]) // [batch, query steps, dim of value]
+ * const y = new Attention()([ops.ones([1, 2, 4]), ops.ones([1, 3, 4])]) // shape [1, 2, 4]
  * ```
  */
 export class Attention extends Layer {

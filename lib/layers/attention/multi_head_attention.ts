@@ -34,7 +34,8 @@ export interface MultiHeadAttention
  *
  * ```ts
  * const layer = new MultiHeadAttention({ num_heads: 2, key_dim: 16 })
- * const y = layer(x, x, { use_causal_mask: true })
+ * const x = ops.ones([1, 3, 8])
+ * const y = layer(x, x, { use_causal_mask: true }) // shape [1, 3, 8]
  * ```
  */
 export class MultiHeadAttention extends ProjectedAttention {

@@ -35,7 +35,7 @@ export interface EinsumDense extends Resolved<Omit<EinsumDenseConfig, 'output_sh
  * `activation(einsum(equation, x, kernel) + bias)`. Source: keras.layers.EinsumDense.
  *
  * ```ts
- * new EinsumDense({ equation: 'abc,cd->abd', output_shape: [null, 64], bias_axes: 'd' })(Input({ shape: [32, 128] })) // shape [null, 32, 64]
+ * new EinsumDense({ equation: 'abc,cd->abd', output_shape: [32, 64], bias_axes: 'd' })(Input({ shape: [32, 128] })) // shape [null, 32, 64]
  * ```
  */
 export class EinsumDense extends Layer {

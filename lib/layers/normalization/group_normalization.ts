@@ -34,7 +34,7 @@ export interface GroupNormalization extends Resolved<GroupNormalizationConfig> {
  * `(x - mean) / sqrt(variance + epsilon) * gamma + beta`, with mean and variance of each group of channels of each sample. Source: keras.layers.GroupNormalization.
  *
  * ```ts
- * const y = new GroupNormalization({ groups: 2 })(x)
+ * const y = new GroupNormalization({ groups: 2 })(ops.ones([1, 3, 4])) // shape [1, 3, 4]
  * ```
  */
 export class GroupNormalization extends Layer {
