@@ -13,12 +13,23 @@ import {
   transpose,
   util,
 } from '@tensorflow/tfjs-core'
+import { engine } from '../engine'
+import { memory_at_hand } from '../kernels/memory_at_hand'
+import { tracing } from '../meta/switch'
 import { expand, keep_axes, type Rule } from './rule'
 
 const product = (numbers: number[]): number => numbers.reduce((a, b) => a * b, 1)
 
 const axes_of = (axis: number | number[] | undefined | null, shape: number[]): number[] =>
   util.parseAxisParam(axis as number, shape)
+
+/** `dy / count`, repeated along the reduced axes. */
+function spread(dy: Tensor, shape: number[], axes: number[], count: number): Tensor {
+  if (dy.rank === 0 && shape.length > 0 && dy.dtype === 'float32' && !engine().isTapeOn() && !tracing() && memory_at_hand()) {
+    return engine().runKernel('Fill', {}, { shape, value: dy.dataSync()[0]! / count, dtype: 'float32' })
+  }
+  return expand(keep_axes(count === 1 ? dy : div(dy, count), shape, axes), shape)
+}
 
 /** Max or Min: shared evenly between equal extremes. */
 const extreme: Rule = {
@@ -41,14 +52,13 @@ function product_of_others(x: Tensor): Tensor {
 
 export const reduction_rules: Record<string, Rule> = {
   Sum: {
-    gradient: (dy, _saved, { axis }, { x }) => ({ x: () => expand(keep_axes(dy, x!.shape, axes_of(axis, x!.shape)), x!.shape) }),
+    gradient: (dy, _saved, { axis }, { x }) => ({ x: () => spread(dy, x!.shape, axes_of(axis, x!.shape), 1) }),
   },
   Mean: {
     gradient: (dy, _saved, { axis }, { x }) => ({
       x: () => {
         const axes = axes_of(axis, x!.shape)
-        const count = product(axes.map((i) => x!.shape[i]!))
-        return expand(keep_axes(div(dy, count), x!.shape, axes), x!.shape)
+        return spread(dy, x!.shape, axes, product(axes.map((i) => x!.shape[i]!)))
       },
     }),
   },

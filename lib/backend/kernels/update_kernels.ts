@@ -56,7 +56,17 @@ function rmsprop([x, v]: Float32Array[], g: Float32Array, { learning_rate, rho, 
   }
 }
 
-const loops: Record<string, UpdateLoop> = { KerasAdam: adam, KerasMomentum: momentum, KerasRMSprop: rmsprop }
+/** `x += (g - x) rate`. */
+function average([x]: Float32Array[], g: Float32Array, { rate }: Numbers): void {
+  for (let i = 0; i < g.length; i++) x![i] = x![i]! + (g[i]! - x![i]!) * rate!
+}
+
+const loops: Record<string, UpdateLoop> = {
+  KerasAdam: adam,
+  KerasMomentum: momentum,
+  KerasRMSprop: rmsprop,
+  KerasAverage: average,
+}
 
 interface HeapBackend extends WasmBackend {
   typedArrayFromHeap(info: TensorInfo): Float32Array
@@ -120,7 +130,7 @@ function update_kernel(loop: UpdateLoop): KernelFunc {
   }
 }
 
-/** Optimizer updates in one pass, for the backends whose memory is at hand: cpu and wasm. They answer the new variable and slots. */
+/** Updates of optimizers and of moving averages in one pass, for the backends whose memory is at hand: cpu and wasm. They answer the new variable and slots. */
 export const update_kernels: Record<string, KernelFunc> = Object.fromEntries(
   Object.entries(loops).map(([name, loop]) => [name, update_kernel(loop)]),
 )

@@ -122,7 +122,8 @@ export function wasm_matmul_kernel(original: KernelFunc): KernelFunc {
           backend,
         }) as TensorInfo,
       )
-    const shaped = (x: Tensor): Tensor => reshape(x, [...batch_shape, m, n])
+    const shape = [...batch_shape, m, n]
+    const shaped = (x: Tensor): Tensor => (util.arraysEqual(x.shape, shape) ? x : reshape(x, shape))
     return tidy(() => {
       const packs = packed_cost(m, k, n, ta, tb) < plain_cost(m, k, n, ta)
       if (batch === 1) {

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { ValueError } from '../../common/errors'
 import { type Shape, shape_text } from '../../common/shape'
 import { cast } from '../../ops/core'
-import { moving_average } from '../../ops/nn/moving_average'
+import { update_moving_average } from '../../ops/nn/moving_average'
 import { batch_norm_training, batch_normalization } from '../../ops/nn/normalization'
 import type { Variable } from '../../variables/variable'
 import { type CallOptions, InputSpec, Layer, type LayerConfig } from '../layer'
@@ -119,8 +119,8 @@ export class BatchNormalization extends Layer {
   }
 
   private update(mean: Tensor, variance: Tensor): void {
-    this.moving_mean.assign(moving_average(this.moving_mean.value, mean, this.momentum))
-    this.moving_variance.assign(moving_average(this.moving_variance.value, variance, this.momentum))
+    update_moving_average(this.moving_mean, mean, this.momentum)
+    update_moving_average(this.moving_variance, variance, this.momentum)
   }
 
   /** @throws ValueError when the input has no such axis. */

@@ -3,7 +3,7 @@ import { ValueError } from '../../common/errors'
 import { repr } from '../../common/text'
 import { stop_gradient } from '../../ops/core'
 import { relu } from '../../ops/nn/activations'
-import { moving_average } from '../../ops/nn/moving_average'
+import { update_moving_average } from '../../ops/nn/moving_average'
 import { batch_normalization } from '../../ops/nn/normalization'
 import { add, divide, maximum, minimum, multiply, subtract } from '../../ops/numpy/arithmetic'
 import { clip, sqrt, square } from '../../ops/numpy/elementwise'
@@ -79,11 +79,10 @@ export function renormalized(layer: BatchNormalization, x: Tensor, mean: Tensor,
   const scale = gamma === null ? fixed_r : multiply(fixed_r, gamma)
   const shift = gamma === null ? fixed_d : multiply(fixed_d, gamma)
   const offset = beta === null ? shift : add(shift, beta)
-  const moved = moving_average(layer.moving_stddev.value, deviation, momentum)
-  layer.renorm_mean.assign(moving_average(layer.renorm_mean.value, center, renorm_momentum))
-  layer.renorm_stddev.assign(moving_average(layer.renorm_stddev.value, deviation, renorm_momentum))
-  layer.moving_mean.assign(moving_average(layer.moving_mean.value, center, momentum))
-  layer.moving_variance.assign(relu(subtract(square(moved), epsilon)))
-  layer.moving_stddev.assign(moved)
+  update_moving_average(layer.renorm_mean, center, renorm_momentum)
+  update_moving_average(layer.renorm_stddev, deviation, renorm_momentum)
+  update_moving_average(layer.moving_mean, center, momentum)
+  update_moving_average(layer.moving_stddev, deviation, momentum)
+  layer.moving_variance.assign(relu(subtract(square(layer.moving_stddev), epsilon)))
   return batch_normalization(x, mean, variance, { axis, offset, scale, epsilon })
 }

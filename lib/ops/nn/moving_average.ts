@@ -1,13 +1,20 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine } from '../../backend/engine'
+import { run_update } from '../../backend/kernels/update'
+import { tracing } from '../../backend/meta'
+import { scopes } from '../../variables/scopes'
+import type { Variable } from '../../variables/variable'
 import { binary, float_scalar } from '../convert'
 
-/** `average * momentum + value * (1 - momentum)` of float32 tensors; nothing is recorded for gradients. */
-export function moving_average(average: Tensor, value: Tensor, momentum: number): Tensor {
+/** Sets `average` to `average * momentum + value * (1 - momentum)`, float32; nothing is recorded for gradients. */
+export function update_moving_average(average: Variable, value: Tensor, momentum: number): void {
   const { state } = engine()
   state.kernelDepth++
   try {
-    return binary('Add', average, binary('Multiply', binary('Sub', value, average), float_scalar(1 - momentum)))
+    const rate = 1 - momentum
+    const fused = scopes.stateless === null && !tracing() ? run_update('KerasAverage', [average], value, { rate }) : null
+    const present = average.value
+    average.assign(fused?.[0] ?? binary('Add', present, binary('Multiply', binary('Sub', value, present), float_scalar(rate))))
   } finally {
     state.kernelDepth--
   }

@@ -1,8 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { run_kernel } from '../../backend/engine'
+import { engine, run_kernel } from '../../backend/engine'
+import { memory_at_hand } from '../../backend/kernels/memory_at_hand'
 import { epsilon as default_epsilon } from '../../common/config'
 import { is_half_dtype } from '../../common/dtypes'
 import { ValueError } from '../../common/errors'
+import { shapes_equal } from '../../common/shape'
 import { repr } from '../../common/text'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { one_axis, range, reduced_axes, reduced_shape, size_of } from '../axes'
@@ -15,7 +17,8 @@ const mul = (a: Tensor, b: Tensor): Tensor => binary('Multiply', a, b)
 const add = (a: Tensor, b: Tensor): Tensor => binary('Add', a, b)
 const sub = (a: Tensor, b: Tensor): Tensor => binary('Sub', a, b)
 const sum = (x: Tensor, axes: number[], keep = false): Tensor => reduce('Sum', x, axes, keep)
-const mean = (x: Tensor, axes: number[]): Tensor => reduce('Mean', x, axes, true)
+const mean = (x: Tensor, axes: number[], keep = true): Tensor => reduce('Mean', x, axes, keep)
+const in_shape = (x: Tensor, shape: number[]): Tensor => (shapes_equal(x.shape, shape) ? x : reshaped(x, shape))
 
 /** Mean and variance over axes. Half-precision values are computed in float32. Source: keras.ops.moments. */
 export const moments = /*#__PURE__*/ op1(
@@ -101,7 +104,12 @@ export function normalized_with(
     return scale === null ? inverse : mul(inverse, scale)
   }
   const inputs = [x, center, spread, ...(beta === null ? [] : [beta]), ...(gamma === null ? [] : [gamma])]
+  const one_kernel = axis === rank - 1 && memory_at_hand() && engine().state.gradientDepth < 2
   const forward = (): Tensor[] => {
+    if (one_kernel) {
+      const parts = { x, mean: center, variance: spread, offset: beta ?? undefined, scale: gamma ?? undefined }
+      return [run_kernel('FusedBatchNorm', parts, { varianceEpsilon: epsilon })]
+    }
     const factor = factor_of(spread, gamma)
     const shift = beta === null ? unary('Neg', mul(center, factor)) : sub(beta, mul(center, factor))
     return [add(mul(x, laid(factor, axis, rank)), laid(shift, axis, rank))]
@@ -140,38 +148,34 @@ export function batch_norm_training(
   const rank = x.shape.length
   const rest = range(rank).filter((i) => i !== axis)
   const count = size_of(rest.map((i) => x.shape[i]!))
-  const line = (t: Tensor): Tensor => reshaped(t, [x.shape[axis]!])
+  const keep = axis !== rank - 1
+  const line = (t: Tensor): Tensor => in_shape(t, [x.shape[axis]!])
   const inputs = [x, ...(beta === null ? [] : [beta]), ...(gamma === null ? [] : [gamma])]
-  const kept = [x, ...(gamma === null ? [] : [gamma])]
   const forward = (save: (t: Tensor) => void): Tensor[] => {
-    const center = mean(x, rest)
-    const spread = mean(binary('SquaredDifference', x, center), rest)
+    const center = mean(x, rest, keep)
+    const spread = mean(binary('SquaredDifference', x, center), rest, keep)
     const inverse = unary('Rsqrt', add(spread, float_scalar(epsilon)))
-    const factor = gamma === null ? inverse : mul(inverse, laid_wide(gamma, axis, rank))
-    const shift = sub(beta === null ? float_scalar(0) : laid_wide(beta, axis, rank), mul(center, factor))
-    save(center)
-    save(inverse)
+    const factor = gamma === null ? inverse : mul(inverse, laid(gamma, axis, rank))
+    const shift = sub(beta === null ? float_scalar(0) : laid(beta, axis, rank), mul(center, factor))
+    for (const tensor of [center, inverse, factor]) save(tensor)
     return [add(mul(x, factor), shift), line(center), line(spread)]
   }
   const backward = ([dy, dmean, dvariance]: (Tensor | null)[], saved: Tensor[]): (() => Tensor)[] => {
-    const t = saved[0]!
-    const scale = gamma === null ? null : saved[1]!
-    const [center, inverse] = saved.slice(kept.length) as [Tensor, Tensor]
+    const [t, center, inverse, factor] = saved as [Tensor, Tensor, Tensor, Tensor]
     const deviation = sub(t, center)
-    const total = dy === null ? null : sum(dy!, rest, true)
-    const dot = dy === null ? null : sum(mul(dy!, deviation), rest, true)
+    const total = dy === null ? null : sum(dy!, rest, keep)
+    const dot = dy === null ? null : sum(mul(dy!, deviation), rest, keep)
     const into_x = (): Tensor => {
       const parts: Tensor[] = []
       if (dy !== null) {
-        const factor = scale === null ? inverse : mul(inverse, laid_wide(scale, axis, rank))
-        const slope = mul(mul(dot!, unary('Square', inverse)), mul(factor, float_scalar(-1 / count)))
-        const level = mul(total!, mul(factor, float_scalar(-1 / count)))
-        parts.push(add(add(mul(dy!, factor), mul(deviation, slope)), level))
+        const part = mul(factor, float_scalar(-1 / count))
+        const slope = mul(mul(dot!, unary('Square', inverse)), part)
+        parts.push(add(add(mul(dy!, factor), mul(deviation, slope)), mul(total!, part)))
       }
-      if (dmean) parts.push(mul(reshaped(dmean, center.shape), float_scalar(1 / count)))
-      if (dvariance) parts.push(mul(deviation, mul(reshaped(dvariance, center.shape), float_scalar(2 / count))))
+      if (dmean) parts.push(mul(in_shape(dmean, center.shape), float_scalar(1 / count)))
+      if (dvariance) parts.push(mul(deviation, mul(in_shape(dvariance, center.shape), float_scalar(2 / count))))
       const whole = parts.length === 0 ? unary('ZerosLike', t) : parts.reduce(add)
-      return parts.length > 0 && whole.shape.some((d, i) => d !== t.shape[i]) ? add(whole, unary('ZerosLike', t)) : whole
+      return shapes_equal(whole.shape, t.shape) ? whole : add(whole, unary('ZerosLike', t))
     }
     const zeros = (): Tensor => run_kernel('Fill', {}, { shape: [t.shape[axis]!], value: 0, dtype: 'float32' })
     const gradients = [into_x]
@@ -179,14 +183,7 @@ export function batch_norm_training(
     if (gamma !== null) gradients.push(() => (dot === null ? zeros() : line(mul(dot, inverse))))
     return gradients
   }
-  return taped(inputs, forward, backward, kept) as [Tensor, Tensor, Tensor]
-}
-
-function laid_wide(vector: Tensor, axis: number, rank: number): Tensor {
-  return reshaped(
-    vector,
-    range(rank).map((i) => (i === axis ? vector.shape[0]! : 1)),
-  )
+  return taped(inputs, forward, backward, [x]) as [Tensor, Tensor, Tensor]
 }
 
 type Vector = TensorLike | null
@@ -212,9 +209,12 @@ export const layer_normalization = /*#__PURE__*/ op1(
 
 /** The vector in a shape that broadcasts against `x`. */
 function over(vector: Tensor, x: Tensor, axes: number[]): Tensor {
-  return reshaped(
+  const rank = x.shape.length
+  const first = rank - axes.length
+  if (axes.every((axis) => axis >= first) && shapes_equal(vector.shape, x.shape.slice(first))) return vector
+  return in_shape(
     vector,
-    range(x.shape.length).map((i) => (axes.includes(i) ? x.shape[i]! : 1)),
+    range(rank).map((i) => (axes.includes(i) ? x.shape[i]! : 1)),
   )
 }
 
@@ -244,8 +244,8 @@ export function layer_normalized(x: Tensor, axes: number[], beta: Tensor | null,
         return mul(sub(sub(d, center), mul(value, slope)), inverse)
       }
       const gradients = [into_x]
-      if (beta !== null) gradients.push(() => reshaped(sum(dy!, rest), beta.shape))
-      if (gamma !== null) gradients.push(() => reshaped(sum(mul(dy!, value), rest), gamma.shape))
+      if (beta !== null) gradients.push(() => in_shape(sum(dy!, rest), beta.shape))
+      if (gamma !== null) gradients.push(() => in_shape(sum(mul(dy!, value), rest), gamma.shape))
       return gradients
     },
     kept,

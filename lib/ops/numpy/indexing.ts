@@ -1,5 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../../backend/engine'
+import { memory_at_hand } from '../../backend/kernels/memory_at_hand'
+import { tracing } from '../../backend/meta'
 import { ValueError } from '../../common/errors'
 import { shape_text } from '../../common/shape'
 import { repr } from '../../common/text'
@@ -10,6 +12,14 @@ import { in_numpy, op1, op2 } from '../declare'
 import { broadcasted, choose, places } from './comparison'
 import { counting } from './creation'
 import { flipped, gathered, permuted } from './shape'
+
+/** True when all indices are seen to be from 0 to `size - 1`, where looking at them costs nothing. */
+function all_inside(indices: Tensor, size: number): boolean {
+  if (tracing() || !memory_at_hand()) return false
+  const values = indices.dataSync()
+  for (let i = 0; i < values.length; i++) if (!(values[i]! >= 0 && values[i]! < size)) return false
+  return true
+}
 
 /** Indices from the end become indices from the start. */
 function counted(indices: Tensor, size: number): Tensor {
@@ -33,7 +43,9 @@ export const take = /*#__PURE__*/ op2(
       const i = indices < 0 ? indices + size : indices
       if (i >= 0 && i < size) return slice_at(x, i, place)
     }
-    const wanted = counted(as_tensor(indices, typeof indices === 'number' ? 'int32' : null), size)
+    const whole = store_as(as_tensor(indices, typeof indices === 'number' ? 'int32' : null), 'int32')
+    if (all_inside(whole, size)) return gathered(x, whole, place)
+    const wanted = counted(whole, size)
     const safe = binary('Minimum', binary('Maximum', wanted, int_scalar(0)), int_scalar(size - 1))
     const taken = gathered(x, safe, place)
     if (x.dtype !== 'float32') return taken
