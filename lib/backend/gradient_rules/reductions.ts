@@ -14,8 +14,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
-import { memory_at_hand } from '../kernels/memory_at_hand'
-import { tracing } from '../meta/switch'
+import { values_at_hand } from '../values_at_hand'
 import { expand, keep_axes, type Rule } from './rule'
 
 const product = (numbers: number[]): number => numbers.reduce((a, b) => a * b, 1)
@@ -25,7 +24,7 @@ const axes_of = (axis: number | number[] | undefined | null, shape: number[]): n
 
 /** `dy / count`, repeated along the reduced axes. */
 function spread(dy: Tensor, shape: number[], axes: number[], count: number): Tensor {
-  if (dy.rank === 0 && shape.length > 0 && dy.dtype === 'float32' && !engine().isTapeOn() && !tracing() && memory_at_hand()) {
+  if (dy.rank === 0 && shape.length > 0 && dy.dtype === 'float32' && !engine().isTapeOn() && values_at_hand()) {
     return engine().runKernel('Fill', {}, { shape, value: dy.dataSync()[0]! / count, dtype: 'float32' })
   }
   return expand(keep_axes(count === 1 ? dy : div(dy, count), shape, axes), shape)

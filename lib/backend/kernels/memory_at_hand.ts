@@ -1,9 +1,7 @@
-import { engine } from '../engine'
 import { tracing } from '../meta/switch'
-
-const backends = ['cpu', 'wasm']
+import { values_at_hand } from '../values_at_hand'
 
 /** True on backends whose memory plain loops can reach without waiting, and in traces. */
 export function memory_at_hand(): boolean {
-  return tracing() || backends.includes(engine().backendName!)
+  return tracing() || values_at_hand()
 }

@@ -1,7 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../../backend/engine'
-import { memory_at_hand } from '../../backend/kernels/memory_at_hand'
-import { tracing } from '../../backend/meta'
+import { values_at_hand } from '../../backend/values_at_hand'
 import { ValueError } from '../../common/errors'
 import { shape_text } from '../../common/shape'
 import { repr } from '../../common/text'
@@ -15,7 +14,7 @@ import { flipped, gathered, permuted } from './shape'
 
 /** True when all indices are seen to be from 0 to `size - 1`, where looking at them costs nothing. */
 function all_inside(indices: Tensor, size: number): boolean {
-  if (tracing() || !memory_at_hand()) return false
+  if (!values_at_hand()) return false
   const values = indices.dataSync()
   for (let i = 0; i < values.length; i++) if (!(values[i]! >= 0 && values[i]! < size)) return false
   return true
