@@ -2,6 +2,7 @@ import { constraint_table } from '../constraints/get'
 import { initializer_table } from '../initializers/get'
 import { loss_table } from '../losses/get'
 import { metric_table } from '../metrics/get'
+import { AddLoss, AddMetric } from '../models/graph_losses'
 import { Functional, Model } from '../models/model'
 import { Sequential } from '../models/sequential'
 import { optimizer_table } from '../optimizers/get'
@@ -18,7 +19,17 @@ export type Class = abstract new (...args: any[]) => any
 /** Every class that a config can name, by Keras's module. Nothing outside of this table and of what its caller registers can be made from a file. */
 const classes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'keras.layers': layer_classes,
-  keras: { Functional, Model, Sequential, DTypePolicy, FloatDTypePolicy: DTypePolicy, DTypePolicyMap, SeedGenerator },
+  keras: {
+    AddLoss,
+    AddMetric,
+    Functional,
+    Model,
+    Sequential,
+    DTypePolicy,
+    FloatDTypePolicy: DTypePolicy,
+    DTypePolicyMap,
+    SeedGenerator,
+  },
   'keras.initializers': initializer_table,
   'keras.regularizers': regularizer_table,
   'keras.constraints': constraint_table,

@@ -35,6 +35,21 @@ export interface Metric {
   (...args: any[]): any
 }
 
+const tagged = new WeakSet<object>()
+
+/** Lets every `result` of a class and of those it extends note which metric its answer came from. Done once a class. */
+function tag_results(prototype: object): void {
+  for (let current = prototype; current !== Metric.prototype && !tagged.has(current); current = Object.getPrototypeOf(current)) {
+    tagged.add(current)
+    if (!Object.hasOwn(current, 'result')) continue
+    const raw = (current as Metric).result
+    const result = function result(this: Metric): unknown {
+      return tag_result(raw.call(this), this)
+    }
+    Object.defineProperty(current, 'result', { value: result, writable: true, configurable: true })
+  }
+}
+
 /**
  * Base of metrics: state in variables, `update_state` adds to it, `result` answers what it amounts to, `reset_state` empties it.
  * Source: keras.metrics.Metric.
@@ -57,6 +72,7 @@ export abstract class Metric extends Callable {
     const policy = get_dtype_policy(dtype)
     Object.defineProperty(this, 'dtype', { value: policy.compute_dtype, enumerable: true })
     Object.defineProperty(this, '_own_variables', { value: [], enumerable: false })
+    tag_results(new.target.prototype)
   }
 
   /** Own variables, then those of metrics that it holds. */
@@ -139,7 +155,7 @@ export abstract class Metric extends Callable {
 
   override __call__(...args: unknown[]): any {
     this.update_state(...args)
-    return tag_result(this.result(), this)
+    return this.result()
   }
 
   /** `update_state` on given values of the variables: answers the new ones. @throws ValueError on another number of values. */

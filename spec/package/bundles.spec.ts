@@ -56,7 +56,8 @@ it.each(['esbuild', 'rollup', 'webpack'])(
     const [kernel, bias] = JSON.parse(last_line(consumer.run(file))) as [number, number]
     expect(kernel).toBeCloseTo(1, 6)
     expect(bias).toBeCloseTo(0.6, 6)
-    const others = readFileSync(file, 'utf8').match(/class_name["']?\s*[=:,]\s*["'](Flatten|MultiHeadAttention|BatchNormalization)["']/g) ?? []
+    const others =
+      readFileSync(file, 'utf8').match(/class_name["']?\s*[=:,]\s*["'](Flatten|MultiHeadAttention|BatchNormalization)["']/g) ?? []
     expect([...new Set(others)]).toEqual([])
   },
 )

@@ -21,9 +21,9 @@ describe('the packed package', () => {
   it('holds the built files and the documents, and neither sources nor tests', () => {
     const outside = consumer.files.filter((path) => !path.startsWith('dist/')).sort()
     expect(outside).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
-    expect(consumer.files.filter((path) => /(^|\/)spec\//.test(path) || (path.endsWith('.ts') && !path.endsWith('.d.ts')))).toEqual(
-      [],
-    )
+    expect(
+      consumer.files.filter((path) => /(^|\/)spec\//.test(path) || (path.endsWith('.ts') && !path.endsWith('.d.ts'))),
+    ).toEqual([])
   })
 
   it('gives the same names to import and to require, on every path', () => {

@@ -30,12 +30,12 @@ export const moments = /*#__PURE__*/ op1(
     const center = mean(x, places)
     const spread = mean(unary('Square', sub(x, center)), places)
     const shape = reduced_shape(x.shape, places, keepdims)
-    const fit = (t: Tensor): Tensor => {
+    const held = (t: Tensor): Tensor => {
       const bounded =
         is_half_dtype(dtype) && dtype === 'float16' ? unary('ClipByValue', t, { clipValueMin: -65504, clipValueMax: 65504 }) : t
       return finish(keepdims ? bounded : reshaped(bounded, shape), dtype)
     }
-    return [fit(center), fit(spread)]
+    return [held(center), held(spread)]
   },
 )
 
