@@ -3,6 +3,7 @@ import { RuntimeError, ValueError } from '../common/errors'
 import { repr, suggestion } from '../common/text'
 import { restore_gradients } from './gradients'
 import { ensure_backend_kernels } from './kernels/register'
+import { forget_lost_backend } from './webgl_loss'
 
 /** The fields of tfjs's engine that tell whether a backend is up. */
 interface EngineFields {
@@ -89,13 +90,36 @@ export function ready(): Promise<void> {
   return starting
 }
 
+/** How a backend is started. */
+export interface BackendOptions {
+  /**
+   * Where the three `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: the address of their folder, with a slash at its end, or the address
+   * of each by its name. Pages need it, except where the files are beside the page. It counts when wasm starts for the first time.
+   */
+  wasm_paths?: string | Record<string, string>
+}
+
+async function set_wasm_paths(paths: string | Record<string, string>): Promise<void> {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
+  if (typeof paths === 'string') setWasmPaths(paths)
+  else setWasmPaths({ ...some_file_for_each(paths), ...paths })
+}
+
+/** TensorFlow.js wants an address for every build, though it loads one: builds that are not named get one that is. */
+function some_file_for_each(paths: Record<string, string>): Record<string, string> {
+  const plain = paths['tfjs-backend-wasm.wasm'] ?? Object.values(paths)[0]!
+  const builds = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm']
+  return Object.fromEntries(builds.map((build) => [build, plain]))
+}
+
 /**
- * Starts a backend and makes it the current one.
+ * Starts a backend and makes it the current one. A WebGL backend whose context was lost is started anew.
  *
  * @param name `'cpu'`, `'wasm'`, `'webgl'`, `'native'` (needs the optional package `@tensorflow/tfjs-node`), or any backend registered with
  *   TensorFlow.js, such as `'webgpu'` after importing its package.
+ * @param options `wasm_paths`, where the files of the wasm backend are.
  */
-export async function set_backend(name: string): Promise<void> {
+export async function set_backend(name: string, { wasm_paths }: BackendOptions = {}): Promise<void> {
   const real_name = aliases[name] ?? name
   const registered = tf.engine().backendNames()
   const load = packages[real_name]
@@ -107,13 +131,17 @@ export async function set_backend(name: string): Promise<void> {
   }
   try {
     await load?.()
+    if (wasm_paths !== undefined && real_name === 'wasm') await set_wasm_paths(wasm_paths)
   } catch (error) {
     throw new RuntimeError(
       `The package of the backend could not be loaded: ${(error as Error).message}. Received: name=${repr(name)}`,
     )
   }
-  if (!(await tf.setBackend(real_name)))
-    throw new RuntimeError(`The backend could not be started here. Received: name=${repr(name)}`)
+  forget_lost_backend(real_name)
+  if (!(await tf.setBackend(real_name))) {
+    const hint = real_name === 'wasm' && !in_node() ? ' Its .wasm files may be elsewhere: pass `wasm_paths`.' : ''
+    throw new RuntimeError(`The backend could not be started here.${hint} Received: name=${repr(name)}`)
+  }
   ensure_backend_kernels()
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
 import { meta_backend_name } from '../meta/registry'
+import { watch_webgl_context } from '../webgl_loss'
 import { slice_kernel, split_kernel, strided_slice_kernel, unpack_kernel } from './boxes'
 import {
   conv_3d_kernel,
@@ -131,5 +132,6 @@ export function ensure_backend_kernels(): void {
   if (backendInstance === latest || backendInstance === null || backendName === null || backendName === meta_backend_name) return
   latest = backendInstance
   register_kernels(backendName)
+  if (backendName === 'webgl') watch_webgl_context(backendInstance)
   if (backendName === 'wasm') read_complex_in_wasm(backendInstance)
 }
