@@ -98,3 +98,25 @@ export function deserialize_object(
       })
     : new found(settings)
 }
+
+/**
+ * The object that an identifier stands for: null gives null; a name or a class gives a new instance; a serialised form is revived; anything that can be called is itself.
+ * @param what is named in the error, e.g. `initializer`.
+ * @throws ValueError when nothing has the name.
+ */
+export function resolve_identifier(identifier: unknown, table: ObjectTable, what: string): any {
+  if (identifier === null || identifier === undefined) return null
+  if (typeof identifier === 'string') {
+    const found = locate(identifier, table, null)
+    if (found === null || found === undefined) {
+      throw new ValueError(
+        `Could not interpret ${what} identifier: ${identifier}.${suggestion(identifier, Object.keys(table))} Received: ${repr(identifier)}`,
+      )
+    }
+    return is_class(found) ? new found() : found
+  }
+  if (is_plain_object(identifier)) return deserialize_object(identifier, table)
+  if (is_class(identifier)) return new identifier()
+  if (typeof identifier === 'function') return identifier
+  throw new ValueError(`Could not interpret ${what} identifier: ${repr(identifier)}`)
+}

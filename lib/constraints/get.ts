@@ -1,8 +1,10 @@
-import { ValueError } from '../common/errors'
-import { deserialize_object, is_class, type ObjectTable, type SerializedObject, serialize_object } from '../common/objects'
-import { get_registered_object } from '../common/registry'
-import { repr, suggestion } from '../common/text'
-import { is_plain_object } from '../common/tree'
+import {
+  deserialize_object,
+  type ObjectTable,
+  resolve_identifier,
+  type SerializedObject,
+  serialize_object,
+} from '../common/objects'
 import { Constraint, MaxNorm, MinMaxNorm, NonNeg, UnitNorm } from './constraints'
 
 /** What stands for a constraint: a constraint, a function, a name, a serialised constraint. */
@@ -26,21 +28,7 @@ export const constraint_table: ObjectTable = {
  * @throws ValueError when nothing has the name.
  */
 export function get(identifier: ConstraintLike | null | undefined): any {
-  if (identifier === null || identifier === undefined) return null
-  if (typeof identifier === 'string') {
-    const found =
-      get_registered_object(identifier) ?? (Object.hasOwn(constraint_table, identifier) ? constraint_table[identifier] : null)
-    if (found === null || found === undefined) {
-      throw new ValueError(
-        `Could not interpret constraint identifier: ${identifier}.${suggestion(identifier, Object.keys(constraint_table))} Received: ${repr(identifier)}`,
-      )
-    }
-    return is_class(found) ? new found() : found
-  }
-  if (is_plain_object(identifier)) return deserialize(identifier)
-  if (is_class(identifier)) return new identifier()
-  if (typeof identifier === 'function') return identifier
-  throw new ValueError(`Could not interpret constraint identifier: ${repr(identifier)}`)
+  return resolve_identifier(identifier, constraint_table, 'constraint')
 }
 
 /** Source: keras.constraints.serialize. */

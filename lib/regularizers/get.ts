@@ -1,8 +1,10 @@
-import { ValueError } from '../common/errors'
-import { deserialize_object, is_class, type ObjectTable, type SerializedObject, serialize_object } from '../common/objects'
-import { get_registered_object } from '../common/registry'
-import { repr, suggestion } from '../common/text'
-import { is_plain_object } from '../common/tree'
+import {
+  deserialize_object,
+  type ObjectTable,
+  resolve_identifier,
+  type SerializedObject,
+  serialize_object,
+} from '../common/objects'
 import { L1, L1L2, L2, OrthogonalRegularizer, Regularizer } from './regularizers'
 
 /** What stands for a regularizer: a regularizer, a function, a name, a serialised regularizer. */
@@ -26,21 +28,7 @@ export const regularizer_table: ObjectTable = {
  * @throws ValueError when nothing has the name.
  */
 export function get(identifier: RegularizerLike | null | undefined): any {
-  if (identifier === null || identifier === undefined) return null
-  if (typeof identifier === 'string') {
-    const found =
-      get_registered_object(identifier) ?? (Object.hasOwn(regularizer_table, identifier) ? regularizer_table[identifier] : null)
-    if (found === null || found === undefined) {
-      throw new ValueError(
-        `Could not interpret regularizer identifier: ${identifier}.${suggestion(identifier, Object.keys(regularizer_table))} Received: ${repr(identifier)}`,
-      )
-    }
-    return is_class(found) ? new found() : found
-  }
-  if (is_plain_object(identifier)) return deserialize(identifier)
-  if (is_class(identifier)) return new identifier()
-  if (typeof identifier === 'function') return identifier
-  throw new ValueError(`Could not interpret regularizer identifier: ${repr(identifier)}`)
+  return resolve_identifier(identifier, regularizer_table, 'regularizer')
 }
 
 /** Source: keras.regularizers.serialize. */
