@@ -99,6 +99,13 @@ export function deserialize_object(
     : new found(settings)
 }
 
+/** What is said of an identifier that stands for nothing in `table`; `what` is e.g. `loss`. */
+export function unknown_identifier(identifier: unknown, table: ObjectTable, what: string): ValueError {
+  const name = typeof identifier === 'string' ? identifier : repr(identifier)
+  const hint = typeof identifier === 'string' ? suggestion(identifier, Object.keys(table)) : ''
+  return new ValueError(`Could not interpret ${what} identifier: ${name}.${hint} Received: ${repr(identifier)}`)
+}
+
 /**
  * The object that an identifier stands for: null gives null; a name or a class gives a new instance; a serialised form is revived; anything that can be called is itself.
  * @param what is named in the error, e.g. `initializer`.
@@ -109,14 +116,12 @@ export function resolve_identifier(identifier: unknown, table: ObjectTable, what
   if (typeof identifier === 'string') {
     const found = locate(identifier, table, null)
     if (found === null || found === undefined) {
-      throw new ValueError(
-        `Could not interpret ${what} identifier: ${identifier}.${suggestion(identifier, Object.keys(table))} Received: ${repr(identifier)}`,
-      )
+      throw unknown_identifier(identifier, table, what)
     }
     return is_class(found) ? new found() : found
   }
   if (is_plain_object(identifier)) return deserialize_object(identifier, table)
   if (is_class(identifier)) return new identifier()
   if (typeof identifier === 'function') return identifier
-  throw new ValueError(`Could not interpret ${what} identifier: ${repr(identifier)}`)
+  throw unknown_identifier(identifier, table, what)
 }

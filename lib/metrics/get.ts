@@ -1,7 +1,12 @@
-import { ValueError } from '../common/errors'
-import { deserialize_object, is_class, type ObjectTable, type SerializedObject, serialize_object } from '../common/objects'
+import {
+  deserialize_object,
+  is_class,
+  type ObjectTable,
+  type SerializedObject,
+  serialize_object,
+  unknown_identifier,
+} from '../common/objects'
 import { get_registered_object } from '../common/registry'
-import { repr } from '../common/text'
 import { is_plain_object } from '../common/tree'
 import { loss_table } from '../losses/get'
 import * as accuracy from './accuracy'
@@ -113,5 +118,5 @@ export function get(identifier: unknown): any {
   }
   if (is_class(found)) return new found()
   if (typeof found === 'function') return found
-  throw new ValueError(`Could not interpret metric identifier: ${typeof identifier === 'string' ? identifier : repr(identifier)}`)
+  throw unknown_identifier(identifier, metric_table, 'metric')
 }

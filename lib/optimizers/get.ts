@@ -1,7 +1,12 @@
-import { ValueError } from '../common/errors'
-import { deserialize_object, is_class, type ObjectTable, type SerializedObject, serialize_object } from '../common/objects'
+import {
+  deserialize_object,
+  is_class,
+  type ObjectTable,
+  type SerializedObject,
+  serialize_object,
+  unknown_identifier,
+} from '../common/objects'
 import { get_registered_object } from '../common/registry'
-import { repr } from '../common/text'
 import { is_plain_object } from '../common/tree'
 import { Adafactor } from './adafactor'
 import { Adadelta, Adagrad } from './adagrad'
@@ -58,7 +63,5 @@ export function get(identifier: unknown): any {
     const made = new found()
     if (made instanceof Optimizer) return made
   }
-  throw new ValueError(
-    `Could not interpret optimizer identifier: ${typeof identifier === 'string' ? identifier : repr(identifier)}`,
-  )
+  throw unknown_identifier(identifier, optimizer_table, 'optimizer')
 }
