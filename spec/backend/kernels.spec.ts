@@ -222,4 +222,38 @@ describe('single kernels', () => {
     for (const [i, v] of Array.from(back!.dataSync()).entries()) expect(v).toBeCloseTo(i + 1, 4)
     tf.dispose([re!, im!, back!])
   })
+
+  test.each([
+    [32, 512, 480],
+    [3, 700, 640],
+    [200, 64, 40],
+  ])('a product of %i rows with the transposed of a matrix, %i by %i', async (m, k, n) => {
+    const given = (rows: number, columns: number): tf.Tensor2D =>
+      tf.tensor2d(
+        Array.from({ length: rows * columns }, (_, i) => Math.sin(i)),
+        [rows, columns],
+      )
+    const answers: Float32Array[] = []
+    for (const backend of ['cpu', 'wasm']) {
+      await set_backend(backend)
+      answers.push(tf.tidy(() => tf.matMul(given(m, k), given(n, k), false, true).dataSync() as Float32Array))
+    }
+    const [expected, found] = answers as [Float32Array, Float32Array]
+    expect(found).toHaveLength(m * n)
+    expect(found.reduce((largest, value, i) => Math.max(largest, Math.abs(value - expected[i]!)), 0)).toBeLessThan(1e-3)
+  })
+
+  test.each(['cpu', 'wasm'])('a bias that was reshaped goes into fused kernels as any other, on %s', async (backend) => {
+    await set_backend(backend)
+    const [rows, images] = tf.tidy(() => {
+      const bias = tf.reshape(tf.tensor2d([[1, 2]]), [2]) as tf.Tensor1D
+      const rows = tf.fused.matMul({ a: tf.ones([1, 3]), b: tf.ones([3, 2]), bias })
+      const other = tf.reshape(tf.tensor2d([[1, 2]]), [2])
+      const filter = tf.ones<tf.Rank.R4>([1, 1, 3, 2])
+      return [rows, tf.fused.conv2d({ x: tf.ones<tf.Rank.R4>([1, 1, 1, 3]), filter, strides: 1, pad: 'valid', bias: other })]
+    })
+    expect(Array.from(rows!.dataSync())).toEqual([4, 5])
+    expect(Array.from(images!.dataSync())).toEqual([4, 5])
+    tf.dispose([rows!, images!])
+  })
 })

@@ -32,6 +32,7 @@ import { tensor_scatter_update_kernel } from './scatter'
 import { segment_sum_kernel } from './segments'
 import { tile_kernel } from './tile'
 import { update_kernels } from './update_kernels'
+import { biased_in_wasm, vector_bias } from './wasm_bias'
 import { kernels_with_complex_form, read_complex_in_wasm, wasm_complex_kernels, with_complex_form } from './wasm_complex'
 import { bool_as_int_kernel, wasm_select_kernel } from './wasm_dtypes'
 import { wasm_fused_matmul_kernel, wasm_matmul_kernel } from './wasm_matmul'
@@ -102,6 +103,7 @@ function register_wasm(): void {
   replace('Select', 'wasm', wasm_select_kernel)
   for (const name of ['Sum', 'Prod', 'Cumsum', 'Cumprod']) replace(name, 'wasm', bool_as_int_kernel)
   for (const name of padded_in_wasm) replace(name, 'wasm', (original) => explicit_padding(name, original))
+  for (const name of biased_in_wasm) replace(name, 'wasm', vector_bias)
   for (const name of wrong_in_wasm) replace(name, 'wasm', () => fallback_kernel(name, 'wasm'))
   replace('MaxPool3D', 'wasm', () => max_pool_3d_kernel)
   replace('Slice', 'wasm', slice_kernel)

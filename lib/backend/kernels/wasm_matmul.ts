@@ -55,6 +55,9 @@ const plain_cost = (m: number, k: number, n: number, ta: boolean): number => m *
 const packed_cost = (m: number, k: number, n: number, ta: boolean, tb: boolean): number =>
   15_000 + 0.08 * m * k * n + 3 * k * n + (ta ? 2 * m * k : 0) + (tb ? 2 * k * n : 0)
 
+/** Nanoseconds, roughly, of `a bᵀ` as `(b aᵀ)ᵀ`: of the two operands the small one is packed. */
+const swapped_cost = (m: number, k: number, n: number): number => packed_cost(n, k, m, false, false) + 2 * m * k + 2 * m * n
+
 type Product = (...args: unknown[]) => void
 const products = new WeakMap<object, Product>()
 
@@ -127,8 +130,10 @@ export function wasm_matmul_kernel(original: KernelFunc): KernelFunc {
     return tidy(() => {
       const packs = packed_cost(m, k, n, ta, tb) < plain_cost(m, k, n, ta)
       if (batch === 1) {
-        if (!packs || (!ta && !tb)) return shaped(run(a, b, ta, tb))
+        const swaps = tb && !ta && swapped_cost(m, k, n) < Math.min(plain_cost(m, k, n, ta), packed_cost(m, k, n, ta, tb))
+        if ((!packs && !swaps) || (!ta && !tb)) return shaped(run(a, b, ta, tb))
         const [left, right] = [a, b].map((x) => reshape(x, [1, ...x.shape.slice(-2)])) as [Tensor, Tensor]
+        if (swaps) return shaped(transposed(run(right, transposed(left), false, false)))
         return shaped(run(ta ? transposed(left) : left, tb ? transposed(right) : right, false, false))
       }
       if (util.sizeFromShape(batch_b) === 1 && !ta) {
