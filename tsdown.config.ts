@@ -22,7 +22,7 @@ const namespaces_stay_apart = (extension: string) => ({
   },
 })
 
-export default defineConfig({
+const library = defineConfig({
   entry: 'lib/exports/**/*.ts',
   root: 'lib',
   format: ['esm', 'cjs'],
@@ -40,3 +40,17 @@ export default defineConfig({
     plugins: [namespaces_stay_apart(format === 'cjs' || cjsDts ? '.cjs' : '.mjs'), options.plugins],
   }),
 })
+
+/** The command, for Node alone. */
+const command = defineConfig({
+  entry: 'lib/cli/main.ts',
+  outDir: 'dist/cli',
+  format: 'esm',
+  dts: false,
+  platform: 'node',
+  target: 'node20',
+  fixedExtension: true,
+  logLevel: 'warn',
+})
+
+export default [library, command]
