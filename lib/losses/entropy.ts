@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine, run_kernel } from '../backend/engine'
 import { type EntropyKind, run_entropy } from '../backend/kernels/entropy'
-import { memory_at_hand } from '../backend/kernels/memory_at_hand'
+import { loop_pays } from '../backend/kernels/memory_at_hand'
 import { shapes_equal } from '../common/shape'
 import { tape_on, taped } from '../ops/custom'
 import { log_softmax_rows } from '../ops/nn/activations'
@@ -15,7 +15,8 @@ export function fused_entropy(kind: EntropyKind, labels: Tensor, logits: Tensor)
   const { shape } = logits
   const expected = kind === 'sparse' ? shape.slice(0, -1) : shape
   if (shape.length === 0 || !shapes_equal(labels.shape, expected)) return null
-  if (!memory_at_hand() || tensor_dtype(logits) !== 'float32' || (kind !== 'sparse' && labels.dtype !== 'float32')) return null
+  if (!loop_pays(logits.size) || tensor_dtype(logits) !== 'float32' || (kind !== 'sparse' && labels.dtype !== 'float32'))
+    return null
   if (!tape_on()) return run_entropy(kind, logits, labels, false)![0]!
   if (engine().state.gradientDepth > 1) return null
   const [loss] = taped(

@@ -76,8 +76,10 @@ export function fallback_kernel(kernel_name: string, backend_name: string): Kern
     const plain = plain_backend(kernel_name, backend_name)
     const here = backend as unknown as ValueBackend
     const copies: Record<string, unknown> | unknown[] = Array.isArray(inputs) ? [] : {}
-    for (const [name, info] of Object.entries(inputs)) {
-      if (info != null) (copies as Record<string, unknown>)[name] = copy_in(info as TensorInfo, here, plain)
+    for (const [name, info] of Object.entries(inputs as Record<string, TensorInfo | TensorInfo[] | null | undefined>)) {
+      if (info == null) continue
+      const copy = Array.isArray(info) ? info.map((one) => copy_in(one, here, plain)) : copy_in(info, here, plain)
+      ;(copies as Record<string, unknown>)[name] = copy
     }
     const kernel = getKernel(kernel_name, 'cpu')!
     const result = kernel.kernelFunc({ inputs: copies as NamedTensorInfoMap, attrs, backend: plain })

@@ -23,6 +23,8 @@ import { fallback_kernel } from './fallback'
 import { fft_kernel } from './fft'
 import { gather_kernel } from './gather'
 import { broadcast_batches } from './matmul_batches'
+import { native_kernels } from './native'
+import { native_name } from './native_backend'
 import { one_hot_kernel } from './one_hot'
 import { max_pool_3d_kernel, pool_gradient_kernel } from './pools'
 import { random_kernels } from './random_kernels'
@@ -121,6 +123,7 @@ export function register_kernels(backend_name: string): void {
   for (const [name, kernel] of Object.entries(own_kernels)) add(name, backend_name, kernel)
   if (backend_name === 'cpu' || backend_name === 'wasm') register_plain_loops(backend_name)
   if (backend_name === 'wasm') register_wasm()
+  if (backend_name === native_name) for (const [name, make] of Object.entries(native_kernels())) replace(name, native_name, make)
   if (backend_name === 'cpu') replace('BatchMatMul', 'cpu', broadcast_batches)
   add('Einsum', backend_name, einsum_kernel)
   if (backend_name === 'cpu') return

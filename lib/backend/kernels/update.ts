@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
 import { register_meta_rule } from '../meta/registry'
 import { memory_at_hand } from './memory_at_hand'
+import { native_update_pays } from './native_update'
 import { ensure_own_kernels } from './own'
 import { update_kernels } from './update_kernels'
 
@@ -12,7 +13,7 @@ let known_to_meta = false
  * tensor that it replaces.
  */
 export function run_update(name: string, state: Tensor[], gradient: Tensor, attrs: Record<string, number>): Tensor[] | null {
-  if (!memory_at_hand()) return null
+  if (!memory_at_hand() && !native_update_pays(name, state)) return null
   ensure_own_kernels()
   if (!known_to_meta) {
     known_to_meta = true

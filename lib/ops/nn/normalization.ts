@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine, run_kernel } from '../../backend/engine'
 import { memory_at_hand } from '../../backend/kernels/memory_at_hand'
+import { native_batch_norm, native_batch_norm_gradient, native_batch_norm_runs } from '../../backend/kernels/native_batch_norm'
 import { epsilon as default_epsilon } from '../../common/config'
 import { is_half_dtype } from '../../common/dtypes'
 import { ValueError } from '../../common/errors'
@@ -151,7 +152,14 @@ export function batch_norm_training(
   const keep = axis !== rank - 1
   const line = (t: Tensor): Tensor => in_shape(t, [x.shape[axis]!])
   const inputs = [x, ...(beta === null ? [] : [beta]), ...(gamma === null ? [] : [gamma])]
+  const native = native_batch_norm_runs(x, axis) && engine().state.gradientDepth < 2
   const forward = (save: (t: Tensor) => void): Tensor[] => {
+    if (native) {
+      const results = native_batch_norm(x, gamma, beta, epsilon)
+      for (const tensor of results.slice(1)) save(tensor)
+      if (gamma !== null) save(gamma)
+      return results
+    }
     const center = mean(x, rest, keep)
     const spread = mean(binary('SquaredDifference', x, center), rest, keep)
     const inverse = unary('Rsqrt', add(spread, float_scalar(epsilon)))
@@ -159,6 +167,16 @@ export function batch_norm_training(
     const shift = sub(beta === null ? float_scalar(0) : laid(beta, axis, rank), mul(center, factor))
     for (const tensor of [center, inverse, factor]) save(tensor)
     return [add(mul(x, factor), shift), line(center), line(spread)]
+  }
+  const native_backward = (dys: (Tensor | null)[], saved: Tensor[]): (() => Tensor)[] => {
+    const [t, center, spread, scale] = saved as [Tensor, Tensor, Tensor, Tensor?]
+    const [dy, dmean, dvariance] = dys
+    if (dy == null || dmean != null || dvariance != null) {
+      const inverse = unary('Rsqrt', add(spread, float_scalar(epsilon)))
+      return backward(dys, [t, center, inverse, scale === undefined ? inverse : mul(inverse, scale)])
+    }
+    const [dx, dgamma, dbeta] = native_batch_norm_gradient(dy, t, scale ?? null, center, spread, epsilon)
+    return [dx, ...(beta === null ? [] : [dbeta]), ...(gamma === null ? [] : [dgamma])].map((gradient) => () => gradient)
   }
   const backward = ([dy, dmean, dvariance]: (Tensor | null)[], saved: Tensor[]): (() => Tensor)[] => {
     const [t, center, inverse, factor] = saved as [Tensor, Tensor, Tensor, Tensor]
@@ -183,7 +201,7 @@ export function batch_norm_training(
     if (gamma !== null) gradients.push(() => (dot === null ? zeros() : line(mul(dot, inverse))))
     return gradients
   }
-  return taped(inputs, forward, backward, [x]) as [Tensor, Tensor, Tensor]
+  return taped(inputs, forward, native ? native_backward : backward, [x]) as [Tensor, Tensor, Tensor]
 }
 
 type Vector = TensorLike | null

@@ -1,0 +1,47 @@
+import type { KernelFunc } from '@tensorflow/tfjs-core'
+import { entropy_kernels } from './entropy_kernels'
+import { fallback_kernel } from './fallback'
+import { native_name } from './native_backend'
+import { explicit_gradient } from './native_convolutions'
+import {
+  counting_kernels,
+  float_kernels,
+  native_counting_kernel,
+  native_select_kernel,
+  number_kernels,
+  plain_for,
+  plain_where_refused,
+  stricter_kernels,
+} from './native_dtypes'
+import { native_update_kernels } from './native_update'
+
+/** Einsum, whose native form takes spaces for labels. */
+function einsum_without_spaces(original: KernelFunc): KernelFunc {
+  return (args) => {
+    const equation = String(args.attrs!.equation).replace(/\s/g, '')
+    return original({ ...args, attrs: { ...args.attrs, equation } })
+  }
+}
+
+/** Multinomial, from probabilities too. */
+function native_multinomial_kernel(original: KernelFunc): KernelFunc {
+  const plain = fallback_kernel('Multinomial', native_name)
+  return (args) => (args.attrs!.normalized ? plain(args) : original(args))
+}
+
+/** How the native backend's kernels are replaced: by what is made of the present one. */
+export function native_kernels(): Record<string, (original: KernelFunc) => KernelFunc> {
+  const made: Record<string, (original: KernelFunc) => KernelFunc> = {
+    Conv2DBackpropInput: (original) => explicit_gradient('Conv2DBackpropInput', original),
+    Conv2DBackpropFilter: (original) => explicit_gradient('Conv2DBackpropFilter', original),
+    Einsum: einsum_without_spaces,
+    Multinomial: native_multinomial_kernel,
+    Select: native_select_kernel,
+  }
+  for (const name of float_kernels) made[name] = (original) => plain_for(name, ['int32', 'bool'], original)
+  for (const name of number_kernels) made[name] = (original) => plain_for(name, ['bool'], original)
+  for (const name of counting_kernels) made[name] = native_counting_kernel
+  for (const name of stricter_kernels) made[name] = (original) => plain_where_refused(name, original)
+  for (const [name, kernel] of Object.entries({ ...native_update_kernels, ...entropy_kernels })) made[name] = () => kernel
+  return made
+}

@@ -1,0 +1,116 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { set_backend } from '../../lib/backend/choose'
+import { register_gradients } from '../../lib/backend/gradients'
+import { run_update } from '../../lib/backend/kernels/update'
+import { batch_norm_training } from '../../lib/ops/nn/normalization'
+
+interface Addon {
+  getNumOfTFTensors(): number
+}
+
+const held = (): [number, number] => [tf.memory().numTensors, (tf.backend() as unknown as Addon).getNumOfTFTensors()]
+
+const noise = (size: number, seed: number): tf.Tensor =>
+  tf.tensor1d(Float32Array.from({ length: size }, (_, i) => ((((i + seed) * 7919) % 1013) - 506) / 253))
+
+function expect_same(found: tf.Tensor[], expected: tf.Tensor[], tolerance = 1e-5): void {
+  expect(found.map((t) => t.shape)).toEqual(expected.map((t) => t.shape))
+  found.forEach((t, i) => {
+    const values = expected[i]!.dataSync()
+    const far = t.dataSync().findIndex((value, j) => !(Math.abs(value - values[j]!) <= tolerance * (1 + Math.abs(value))))
+    expect({ i, far }).toEqual({ i, far: -1 })
+  })
+}
+
+beforeAll(async () => {
+  await set_backend('native')
+  register_gradients()
+})
+
+/** Sizes on both sides of where TensorFlow's own ops take over from loops. */
+describe.each([100, 30_000])('an update of %d values in one kernel', (size) => {
+  const check = (
+    name: string,
+    slots: number,
+    attrs: Record<string, number>,
+    by_hand: (x: tf.Tensor[], g: tf.Tensor) => tf.Tensor[],
+  ) => {
+    const state = Array.from({ length: slots + 1 }, (_, i) => (i < 2 ? noise(size, i) : tf.tidy(() => tf.square(noise(size, i)))))
+    const copies = state.map((t) => t.dataSync().slice())
+    const gradient = noise(size, 9)
+    for (const tensor of [...state, gradient]) tf.dispose(tf.square(tensor))
+    const before = held()
+    tf.tidy(() => expect_same(run_update(name, state, gradient, attrs)!, by_hand(state, gradient)))
+    expect(held()).toEqual(before)
+    state.forEach((t, i) => void expect(t.dataSync()).toEqual(copies[i]))
+    tf.dispose([...state, gradient])
+  }
+
+  test('steps as Adam and leaves the old values alone', () => {
+    check('KerasAdam', 2, { alpha: 0.01, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7 }, ([x, m, v], g) => {
+      const m_new = tf.add(m!, tf.mul(tf.sub(g, m!), 0.1))
+      const v_new = tf.add(v!, tf.mul(tf.sub(tf.square(g), v!), 0.001))
+      return [tf.sub(x!, tf.div(tf.mul(m_new, 0.01), tf.add(tf.sqrt(v_new), 1e-7))), m_new, v_new]
+    })
+  })
+
+  test.each([0, 1])('steps as SGD with momentum, nesterov %d', (nesterov) => {
+    check('KerasMomentum', 1, { learning_rate: 0.1, momentum: 0.9, nesterov }, ([x, m], g) => {
+      const m_new = tf.sub(tf.mul(m!, 0.9), tf.mul(g, 0.1))
+      return [tf.add(x!, nesterov ? tf.sub(tf.mul(m_new, 0.9), tf.mul(g, 0.1)) : m_new), m_new]
+    })
+  })
+})
+
+test('a large update that TensorFlow has no op for is left to the composed form', () => {
+  const [x, v, g] = [noise(30_000, 0), noise(30_000, 1), noise(30_000, 2)]
+  expect(run_update('KerasRMSprop', [x, v], g, { learning_rate: 0.1, rho: 0.9, epsilon: 1e-7 })).toBeNull()
+  tf.dispose([x, v, g])
+})
+
+describe('batch normalisation in one kernel', () => {
+  /** Channels moved to the middle take the composed form. */
+  const both = (shape: number[], scaled: boolean, use: (results: tf.Tensor[]) => tf.Tensor): [tf.Tensor[], tf.Tensor[]] => {
+    const x = tf.reshape(noise(tf.util.sizeFromShape(shape), 3), shape)
+    const channels = shape.at(-1)!
+    const [gamma, beta] = [noise(channels, 4), noise(channels, 5)]
+    const order = [0, shape.length - 1, ...shape.map((_, i) => i).slice(1, -1)]
+    const back = [0, ...shape.map((_, i) => i).slice(2), 1]
+    const run = (t: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor, axis: number) =>
+      batch_norm_training(t, axis, scaled ? offset : null, scaled ? scale : null, 1e-3)
+    const own = (t: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) => run(t, scale, offset, shape.length - 1)
+    const composed = (t: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) => {
+      const [y, mean, variance] = run(tf.transpose(t, order), scale, offset, 1)
+      return [tf.transpose(y, back), mean, variance]
+    }
+    const answers = [own, composed].map((norm) => {
+      const results = norm(x, gamma, beta)
+      if (!scaled) return [...results, tf.grad((t: tf.Tensor) => use(norm(t, gamma, beta)))(x)]
+      return [...results, ...tf.grads((t: tf.Tensor, s: tf.Tensor, o: tf.Tensor) => use(norm(t, s, o)))([x, gamma, beta])]
+    })
+    return answers as [tf.Tensor[], tf.Tensor[]]
+  }
+
+  test.each([
+    ['images', [3, 5, 6, 4], true],
+    ['sequences', [3, 7, 4], true],
+    ['volumes', [2, 3, 2, 3, 5], true],
+    ['images without scale and offset', [3, 5, 6, 4], false],
+  ] as const)('%s: results and gradients are those of the composed form', (_, shape, scaled) => {
+    const before = held()
+    tf.tidy(() => {
+      const [own, composed] = both([...shape], scaled, ([y]) => tf.sum(tf.mul(tf.square(y!), tf.sin(y!))))
+      expect_same(own, composed, 1e-4)
+    })
+    expect(held()).toEqual(before)
+  })
+
+  test('gradients flow through the statistics too', () => {
+    tf.tidy(() => {
+      const [own, composed] = both([3, 5, 6, 4], true, ([y, mean, variance]) =>
+        tf.add(tf.sum(tf.square(y!)), tf.sum(tf.mul(mean!, tf.square(variance!)))),
+      )
+      expect_same(own, composed, 1e-4)
+    })
+  })
+})
