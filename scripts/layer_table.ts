@@ -31,6 +31,8 @@ const older_names: Record<string, string> = {
   SeparableConvolution2D: 'SeparableConv2D',
   DepthwiseConvolution1D: 'DepthwiseConv1D',
   DepthwiseConvolution2D: 'DepthwiseConv2D',
+  Deconvolution2D: 'Conv2DTranspose',
+  Deconvolution3D: 'Conv3DTranspose',
   GroupedQueryAttention: 'GroupQueryAttention',
 }
 

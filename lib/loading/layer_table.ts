@@ -81,8 +81,21 @@ import { UpSampling3D } from '../layers/reshaping/up_sampling3d'
 import { ZeroPadding1D } from '../layers/reshaping/zero_padding1d'
 import { ZeroPadding2D } from '../layers/reshaping/zero_padding2d'
 import { ZeroPadding3D } from '../layers/reshaping/zero_padding3d'
+import { Bidirectional } from '../layers/rnn/bidirectional'
+import { ConvLSTM1D } from '../layers/rnn/conv_lstm1d'
+import { ConvLSTM2D } from '../layers/rnn/conv_lstm2d'
+import { ConvLSTM3D } from '../layers/rnn/conv_lstm3d'
+import { GRU } from '../layers/rnn/gru'
+import { GRUCell } from '../layers/rnn/gru_cell'
+import { LSTM } from '../layers/rnn/lstm'
+import { LSTMCell } from '../layers/rnn/lstm_cell'
+import { RNN } from '../layers/rnn/rnn'
+import { SimpleRNN } from '../layers/rnn/simple_rnn'
+import { SimpleRNNCell } from '../layers/rnn/simple_rnn_cell'
+import { StackedRNNCells } from '../layers/rnn/stacked_rnn_cells'
+import { TimeDistributed } from '../layers/rnn/time_distributed'
 
-/** The layers that a config can name, older names included. */
+/** The layers that a config can name, older names included. Written by `npx tsx scripts/layer_table.ts`. */
 export const layer_classes = {
   Activation,
   ActivityRegularization,
@@ -101,6 +114,7 @@ export const layer_classes = {
   AveragePooling2D,
   AveragePooling3D,
   BatchNormalization,
+  Bidirectional,
   Concatenate,
   Conv1D,
   Conv1DTranspose,
@@ -108,6 +122,9 @@ export const layer_classes = {
   Conv2DTranspose,
   Conv3D,
   Conv3DTranspose,
+  ConvLSTM1D,
+  ConvLSTM2D,
+  ConvLSTM3D,
   Cropping1D,
   Cropping2D,
   Cropping3D,
@@ -120,6 +137,8 @@ export const layer_classes = {
   EinsumDense,
   Embedding,
   Flatten,
+  GRU,
+  GRUCell,
   GaussianDropout,
   GaussianNoise,
   GlobalAveragePooling1D,
@@ -133,6 +152,8 @@ export const layer_classes = {
   Identity,
   InputLayer,
   InputSpec,
+  LSTM,
+  LSTMCell,
   Lambda,
   Layer,
   LayerNormalization,
@@ -148,18 +169,23 @@ export const layer_classes = {
   PReLU,
   Permute,
   RMSNormalization,
+  RNN,
   ReLU,
   RepeatVector,
   Rescaling,
   Reshape,
   SeparableConv1D,
   SeparableConv2D,
+  SimpleRNN,
+  SimpleRNNCell,
   Softmax,
   SpatialDropout1D,
   SpatialDropout2D,
   SpatialDropout3D,
   SpectralNormalization,
+  StackedRNNCells,
   Subtract,
+  TimeDistributed,
   UnitNormalization,
   UpSampling1D,
   UpSampling3D,
@@ -191,4 +217,5 @@ export const layer_classes = {
   DepthwiseConvolution2D: DepthwiseConv2D,
   Deconvolution2D: Conv2DTranspose,
   Deconvolution3D: Conv3DTranspose,
+  GroupedQueryAttention: GroupQueryAttention,
 }

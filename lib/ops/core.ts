@@ -396,6 +396,7 @@ export const unstack = /*#__PURE__*/ op1(
       throw new ValueError(
         `unstack: \`num\` does not match the size of the axis. Received: num=${num}, x.shape=${repr(x.shape)}, axis=${axis}`,
       )
+    if (x.shape[place] === 1) return [like(reshaped(x, [...x.shape.slice(0, place), ...x.shape.slice(place + 1)]), x)]
     const parts = run_kernel<Tensor[]>('Unpack', { value: x }, { axis: place })
     return parts.map((part) => like(part, x))
   },

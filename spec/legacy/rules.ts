@@ -156,6 +156,14 @@ const rules: Rule[] = [
   { step: ['set_learning_phase'], side: 'keras3', why: 'there is no global learning phase' },
   { step: ['second.seen'], side: 'legacy', local: true, why: 'training handed to one child does not reach its siblings' },
   { about: ['training'], side: 'keras3', why: 'training: null counts as given; the model beats the graph' },
+  {
+    about: ['input_spec'],
+    step: ['input_spec'],
+    legacy: ['returns'],
+    keras3: ['returns'],
+    side: 'keras3',
+    why: 'a recurrent layer has one specification, not a list with one',
+  },
   { about: ['input_spec'], step: ['input_spec'], side: 'legacy', local: true, why: 'only specifications are taken' },
   { about: ['input_spec'], step: ['call'], side: 'keras3', why: 'messages of Keras 3' },
   {

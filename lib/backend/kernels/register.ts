@@ -28,6 +28,7 @@ import { native_name } from './native_backend'
 import { one_hot_kernel } from './one_hot'
 import { max_pool_3d_kernel, pool_gradient_kernel } from './pools'
 import { random_kernels } from './random_kernels'
+import { recurrent_kernels } from './recurrent_kernels'
 import { resize_gradient_kernel } from './resize_gradients'
 import { round_half_kernel } from './round_half_kernel'
 import { tensor_scatter_update_kernel } from './scatter'
@@ -68,7 +69,8 @@ const own_kernels: Record<string, KernelFunc> = { ...random_kernels, KerasRoundH
 
 function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   const on_wasm = backend_name === 'wasm'
-  for (const [name, kernel] of Object.entries({ ...update_kernels, ...entropy_kernels })) add(name, backend_name, kernel)
+  for (const [name, kernel] of Object.entries({ ...update_kernels, ...entropy_kernels, ...recurrent_kernels }))
+    add(name, backend_name, kernel)
   replace('Conv2DBackpropFilter', backend_name, () => conv_filter_kernel(on_wasm))
   replace('DepthwiseConv2dNativeBackpropFilter', backend_name, () => depthwise_filter_kernel(on_wasm))
   replace('DepthwiseConv2dNativeBackpropInput', backend_name, () => depthwise_input_kernel(on_wasm))
