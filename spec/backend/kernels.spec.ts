@@ -212,4 +212,49 @@ describe('single kernels', () => {
     expect(Array.from(images!.dataSync())).toEqual([4, 5])
     tf.dispose([rows!, images!])
   })
+
+  test.each([
+    ['cpu', [9, 8, 8, 8]],
+    ['wasm', [9, 8, 8, 8]],
+    ['wasm', [2, 2, 2, 8]],
+    ['cpu', [700, 8]],
+    ['wasm', [700, 8]],
+    ['wasm', [7, 100, 8]],
+  ] as const)('batch normalization along the channels, on %s, of %j, leaves nothing behind', async (backend, shape) => {
+    await set_backend(backend)
+    const channel = (at: (i: number) => number): tf.Tensor1D => tf.tensor1d(Array.from({ length: 8 }, (_, i) => at(i)))
+    const [mean, variance, scale, offset] = [
+      channel((i) => i - 3),
+      channel((i) => i + 0.5),
+      channel((i) => 2 - i),
+      channel(Math.sin),
+    ]
+    const x = tf.tensor(
+      Array.from({ length: shape.reduce((a: number, b) => a * b, 1) }, (_, i) => 3 * Math.sin(i)),
+      [...shape],
+    )
+    for (const [factor, shift] of [
+      [scale, offset],
+      [scale, undefined],
+      [undefined, offset],
+      [undefined, undefined],
+    ]) {
+      const before = [tf.memory().numTensors, tf.memory().numDataBuffers, engine().backend.numDataIds()]
+      const inputs = { x, mean: mean!, variance: variance!, scale: factor, offset: shift }
+      const y = engine().runKernel('FusedBatchNorm', inputs as unknown as tf.NamedTensorMap, {
+        varianceEpsilon: 0.5,
+      }) as tf.Tensor
+      expect(y.shape).toEqual(shape)
+      const found = y.dataSync()
+      const given = x.dataSync()
+      for (let i = 0; i < found.length; i++) {
+        const c = i % 8
+        const expected = ((given[i]! - (c - 3)) * (factor ? 2 - c : 1)) / Math.sqrt(c + 1) + (shift ? Math.sin(c) : 0)
+        if (Math.abs(found[i]! - expected) > 1e-5) expect(found[i]).toBeCloseTo(expected, 5)
+      }
+      y.dispose()
+      expect([tf.memory().numTensors, tf.memory().numDataBuffers, engine().backend.numDataIds()]).toEqual(before)
+    }
+    tf.dispose([mean!, variance!, scale!, offset!, x])
+  })
 })

@@ -9,6 +9,7 @@ import {
 import { engine } from '../engine'
 import { meta_backend_name } from '../meta/registry'
 import { watch_webgl_context } from '../webgl_loss'
+import { batch_norm_kernel, wasm_batch_norm_kernel } from './batch_norm'
 import { slice_kernel, split_kernel, strided_slice_kernel, unpack_kernel } from './boxes'
 import {
   conv_3d_kernel,
@@ -82,6 +83,7 @@ function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   replace('AvgPool3DGrad', backend_name, () => pool_gradient_kernel('average', 3))
   replace('ResizeBilinearGrad', backend_name, () => resize_gradient_kernel('bilinear'))
   replace('ResizeNearestNeighborGrad', backend_name, () => resize_gradient_kernel('nearest'))
+  replace('FusedBatchNorm', backend_name, on_wasm ? wasm_batch_norm_kernel : batch_norm_kernel)
   replace('OneHot', backend_name, () => one_hot_kernel)
   replace('UnsortedSegmentSum', backend_name, () => segment_sum_kernel)
   replace('Einsum', backend_name, () => einsum_kernel)

@@ -51,6 +51,20 @@ function parse(subscripts: string, ranks: number[]): [inputs: string[][], output
   return [inputs, [...dots, ...once]]
 }
 
+const parsed = new Map<string, ReturnType<typeof parse>>()
+
+/** `parse`, which is done once for the same subscripts and ranks. */
+function names_of(subscripts: string, tensors: Tensor[]): ReturnType<typeof parse> {
+  const ranks = tensors.map((x) => x.shape.length)
+  const key = `${subscripts} ${ranks}`
+  let names = parsed.get(key)
+  if (names === undefined) {
+    names = parse(subscripts, ranks)
+    parsed.set(key, names)
+  }
+  return names
+}
+
 /** Axes that bear the same name twice become their diagonal; axes that nobody else needs are summed. */
 function reduced({ tensor, labels }: Named, needed: Set<string>): Named {
   let x = tensor
@@ -135,10 +149,7 @@ const einsum_op = /*#__PURE__*/ op_list(
 
 /** Einstein's sum of float32 tensors. */
 export function contract_all(subscripts: string, tensors: Tensor[]): Tensor {
-  const [inputs, output] = parse(
-    subscripts,
-    tensors.map((x) => x.shape.length),
-  )
+  const [inputs, output] = names_of(subscripts, tensors)
   check_sizes(subscripts, inputs, tensors)
   const pending: Named[] = tensors.map((tensor, i) => ({ tensor, labels: inputs[i]! }))
   const needed_by = (others: Named[]): Set<string> => new Set([...output, ...others.flatMap((other) => other.labels)])
