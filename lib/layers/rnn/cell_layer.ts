@@ -1,3 +1,6 @@
+import { ValueError } from '../../common/errors'
+import { repr } from '../../common/text'
+import { class_name_of } from '../../graph/operation'
 import { check_config, check_keys, defaults_of } from '../base/config'
 import { InputSpec, type LayerConfig } from '../layer'
 import type { RecurrentCell } from './recurrent_cell'
@@ -16,6 +19,10 @@ export abstract class CellLayer extends RNN {
     check_config(constructor, config)
     const given = config as Record<string, unknown>
     check_keys(constructor, given)
+    if (given.cell !== undefined)
+      throw new ValueError(
+        `Unrecognized keyword arguments passed to ${class_name_of(constructor)}: ${repr({ cell: given.cell })}`,
+      )
     const keys = [...defaults_of(cell_class).keys()]
     const cell_config: Record<string, unknown> = { name: cell_name }
     for (const key of [...keys, 'dtype', 'trainable', 'implementation'])
