@@ -26,26 +26,22 @@ const aliases: Record<string, string> = { native: 'tensorflow', node: 'tensorflo
 
 const in_node = (): boolean => typeof process !== 'undefined' && typeof process.versions?.node === 'string'
 
-/** The native package is optional and cannot be bundled: bundlers are kept from looking for it. */
+/** The native package is optional and cannot be bundled: bundlers are kept from looking for it. TensorFlow's notes on its start are kept back. */
 async function load_native(): Promise<void> {
   const name = '@tensorflow/tfjs-node'
-  add_removed_node_helpers()
+  supply_node_helpers()
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'
   await import('@tensorflow/tfjs-backend-cpu')
   await import(/* webpackIgnore: true */ /* @vite-ignore */ name)
   restore_gradients()
 }
 
-/** tfjs-node calls helpers of `util` that Node 23 removed. */
-function add_removed_node_helpers(): void {
+/** tfjs-node calls helpers of `util` that Node 22 warns of and Node 23 removed. */
+function supply_node_helpers(): void {
   const util = process.getBuiltinModule?.('util') as unknown as Record<string, unknown> | undefined
   if (!util) return
-  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined
-  util.isArray ??= Array.isArray
-  util.isString ??= (value: unknown) => typeof value === 'string'
-  util.isNumber ??= (value: unknown) => typeof value === 'number'
-  util.isBoolean ??= (value: unknown) => typeof value === 'boolean'
-  util.isObject ??= (value: unknown) => typeof value === 'object' && value !== null
-  util.isFunction ??= (value: unknown) => typeof value === 'function'
+  util.isNullOrUndefined = (value: unknown) => value === null || value === undefined
+  util.isArray = Array.isArray
 }
 
 async function try_backend(name: string): Promise<boolean> {

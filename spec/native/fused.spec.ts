@@ -114,3 +114,55 @@ describe('batch normalisation in one kernel', () => {
     })
   })
 })
+
+describe('a product of matrices', () => {
+  const x = () => tf.reshape(noise(12, 1), [3, 4]) as tf.Tensor2D
+  const w = () => tf.reshape(noise(20, 2), [4, 5]) as tf.Tensor2D
+
+  test.each([
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ])('with transposed operands: %s, %s', (ta, tb) => {
+    const before = held()
+    tf.tidy(() => {
+      const found = tf.matMul(ta ? tf.transpose(x()) : x(), tb ? tf.transpose(w()) : w(), ta, tb)
+      expect_same([found], [tf.sum(tf.mul(tf.expandDims(x(), 2), tf.expandDims(w(), 0)), 1)])
+    })
+    expect(held()).toEqual(before)
+  })
+
+  test.each(['linear', 'relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu'] as const)(
+    'with bias and %s in one kernel',
+    (activation) => {
+      const by_hand = {
+        linear: (t: tf.Tensor) => t,
+        relu: tf.relu,
+        relu6: tf.relu6,
+        elu: tf.elu,
+        sigmoid: tf.sigmoid,
+        leakyrelu: (t: tf.Tensor) => tf.leakyRelu(t, 0.3),
+      }
+      const before = held()
+      tf.tidy(() => {
+        const bias = noise(5, 7)
+        const found = tf.fused.matMul({ a: x(), b: w(), bias, activation, leakyreluAlpha: 0.3 })
+        expect_same([found], [by_hand[activation](tf.add(tf.matMul(x(), w()), bias))])
+        const bare = tf.fused.matMul({ a: x(), b: w(), activation, leakyreluAlpha: 0.3 })
+        expect_same([bare], [by_hand[activation](tf.matMul(x(), w()))])
+      })
+      expect(held()).toEqual(before)
+    },
+  )
+
+  test('operands that do not match are refused, and nothing stays behind', () => {
+    const [a, b, bias] = [x(), w(), noise(4, 1)]
+    tf.dispose(tf.square(bias))
+    const before = held()
+    const attrs = { transposeA: false, transposeB: false, activation: 'relu' }
+    expect(() => tf.engine().runKernel('_FusedMatMul', { a, b, bias }, attrs)).toThrow()
+    expect(held()).toEqual(before)
+    tf.dispose([a, b, bias])
+  })
+})

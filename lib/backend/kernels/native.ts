@@ -13,6 +13,7 @@ import {
   plain_where_refused,
   stricter_kernels,
 } from './native_dtypes'
+import { native_fused_matmul_kernel, native_matmul_kernel } from './native_matmul'
 import { native_update_kernels } from './native_update'
 
 /** Einsum, whose native form takes spaces for labels. */
@@ -32,6 +33,8 @@ function native_multinomial_kernel(original: KernelFunc): KernelFunc {
 /** How the native backend's kernels are replaced: by what is made of the present one. */
 export function native_kernels(): Record<string, (original: KernelFunc) => KernelFunc> {
   const made: Record<string, (original: KernelFunc) => KernelFunc> = {
+    _FusedMatMul: native_fused_matmul_kernel,
+    BatchMatMul: native_matmul_kernel,
     Conv2DBackpropInput: (original) => explicit_gradient('Conv2DBackpropInput', original),
     Conv2DBackpropFilter: (original) => explicit_gradient('Conv2DBackpropFilter', original),
     Einsum: einsum_without_spaces,

@@ -9,7 +9,7 @@ export interface Attribute {
 }
 
 /** What the addon tells about a result. */
-interface Made {
+export interface Made {
   id: number
   shape: number[]
   dtype: number
