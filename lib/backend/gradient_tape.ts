@@ -6,7 +6,6 @@ import { engine, type TapeNode } from './engine'
 import { while_sharing } from './gradient_rules/rule'
 import { register_gradients } from './gradients'
 import { ensure_backend_kernels } from './kernels/register'
-import { save_without_kernels } from './shared_copy'
 
 /** A value and its gradients, one for each variable; null where the value does not depend on it. */
 export interface ValueAndGrads<T extends Tensor = Tensor> {
@@ -45,7 +44,6 @@ function with_own_tape<T>(fn: () => T): T {
 export function value_and_grads<T extends Tensor>(fn: () => T, variables: readonly Tensor[]): ValueAndGrads<T> {
   register_gradients()
   ensure_backend_kernels()
-  save_without_kernels()
   const core = engine()
   const { state } = core
   return with_own_tape(() => {

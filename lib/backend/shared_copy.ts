@@ -15,12 +15,17 @@ export function kept_copy<T extends Tensor>(tensor: T): T {
   return core.keep(copy) as T
 }
 
+/** What a rule names: an input that is not given is missing, one that is a list is an array. */
+type Saved = (Tensor | Tensor[] | undefined)[]
+
 interface Saver {
-  saveTensorsForBackwardMode(tensors: Tensor[]): Tensor[]
+  saveTensorsForBackwardMode(tensors: Saved): Tensor[]
 }
 
 /** Lets the engine's tape save what gradients need without running kernels. */
 export function save_without_kernels(): void {
   const core = engine() as unknown as Saver
-  if (!Object.hasOwn(core, 'saveTensorsForBackwardMode')) core.saveTensorsForBackwardMode = (tensors) => tensors.map(kept_copy)
+  if (Object.hasOwn(core, 'saveTensorsForBackwardMode')) return
+  core.saveTensorsForBackwardMode = (tensors) =>
+    tensors.flatMap((tensor) => (tensor === undefined ? [] : [tensor].flat().map(kept_copy)))
 }

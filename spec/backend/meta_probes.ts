@@ -540,6 +540,22 @@ function table(names: string, make: Make): Record<string, Make> {
   return Object.fromEntries(names.split(' ').map((name) => [name, make]))
 }
 
+const broadcast_to: Make = (r) => {
+  const shape = r.shape(1, 4)
+  const from = shape.slice(r.int(0, shape.length)).map((d) => (r.next() < 0.3 ? 1 : d))
+  return { inputs: { x: tensor(r, from, r.pick(plain)) }, attrs: { shape, inputShape: from } }
+}
+
+const band_part: Make = (r) => ({
+  inputs: { input: tensor(r, r.shape(2, 4), r.pick(real)), numLower: scalar(r.int(-1, 3)), numUpper: scalar(r.int(-1, 3)) },
+  attrs: {},
+})
+
+const soft_axis: Make = (r) => {
+  const logits = tensor(r, r.shape(1, 4))
+  return { inputs: { logits }, attrs: { axis: r.int(-1, logits.shape.length - 1) } }
+}
+
 /** What each kernel of the cpu backend is probed with. */
 export const probes: Record<string, Make> = {
   ...table(
@@ -557,7 +573,7 @@ export const probes: Record<string, Make> = {
   ...table('Add Multiply Sub', two(['float32', 'int32', 'complex64'])),
   ...table('Atan2 FloorDiv Maximum Minimum Mod Pow RealDiv SquaredDifference', two(real)),
   ...table('Equal Greater GreaterEqual Less LessEqual NotEqual', two(plain)),
-  ...table('LogicalAnd LogicalOr', two(['bool'])),
+  ...table('LogicalAnd LogicalOr LogicalXor', two(['bool'])),
   ...table('All Any', reduce(['bool'])),
   ...table('ArgMax ArgMin', arg_reduce),
   ...table('Cumsum Cumprod', running),
@@ -566,6 +582,10 @@ export const probes: Record<string, Make> = {
   ...table('SparseSegmentMean SparseSegmentSum', sparse_segments),
   ...table('BatchMatMul _FusedMatMul', mat_mul),
   ...table('ResizeBilinearGrad ResizeNearestNeighborGrad', resize_gradient),
+  ...table('LowerBound UpperBound', sorted),
+  BroadcastTo: broadcast_to,
+  LogSoftmax: soft_axis,
+  MatrixBandPart: band_part,
   BitwiseAnd: two(['int32']),
   ClipByValue: one('x', real, { clipValueMin: 0, clipValueMax: 1 }),
   ComplexAbs: one('x', ['complex64']),

@@ -6,21 +6,13 @@ import { engine } from '../../lib/backend/engine'
 import { register_kernels } from '../../lib/backend/kernels/register'
 import { trace } from '../../lib/backend/meta'
 import { kernel_rules } from '../../lib/backend/meta/rules'
+import { without_kernel } from './completeness_tables'
 import { type Given, type Probe, probes, Random } from './meta_probes'
 
 const source = readFileSync(require.resolve('@tensorflow/tfjs-core/dist/kernel_names.js'), 'utf8')
 const kernel_names = Array.from(source.matchAll(/^export const \w+ = '(\w+)'/gm), (match) => match[1]!)
 
-const absent_from_cpu: Record<string, string> = {
-  BroadcastTo: 'tf.broadcastTo runs Tile',
-  FromPixels: 'needs a canvas; each environment has its own',
-  LogicalXor: 'tf.logicalXor is composed',
-  LogSoftmax: 'tf.logSoftmax is composed',
-  LowerBound: 'tf.lowerBound runs SearchSorted',
-  MatrixBandPart: 'tf.linalg.bandPart is composed',
-  Pool: 'tf.pool runs AvgPool or MaxPool',
-  UpperBound: 'tf.upperBound runs SearchSorted',
-}
+const absent_from_cpu = without_kernel
 
 const other_dtype_on_cpu: Record<string, string> = {
   FloorDiv: 'cpu says int32 also for floats; wasm, webgl and native keep the dtype',

@@ -26,6 +26,8 @@ import { pass, type Rule, reduce_to } from './rule'
 
 const as_float = (x: Tensor): Tensor => (x.dtype === 'float32' || x.dtype === 'complex64' ? x : cast(x, 'float32'))
 
+const negative = (x: Tensor): Tensor => (x.dtype === 'complex64' ? complex(neg(real(x)), neg(imag(x))) : neg(x))
+
 const conjugate = (x: Tensor): Tensor => (x.dtype === 'complex64' ? complex(real(x), neg(imag(x))) : as_float(x))
 
 const unchanged: Rule = { gradient: (dy) => ({ x: () => pass(dy) }) }
@@ -46,7 +48,10 @@ function extreme_of_two(above: typeof greater, not_below: typeof greaterEqual): 
 export const elementwise_rules: Record<string, Rule> = {
   Add: { gradient: (dy, _saved, _attrs, { a, b }) => ({ a: () => reduce_to(dy, a!.shape), b: () => reduce_to(dy, b!.shape) }) },
   Sub: {
-    gradient: (dy, _saved, _attrs, { a, b }) => ({ a: () => reduce_to(dy, a!.shape), b: () => neg(reduce_to(dy, b!.shape)) }),
+    gradient: (dy, _saved, _attrs, { a, b }) => ({
+      a: () => reduce_to(dy, a!.shape),
+      b: () => negative(reduce_to(dy, b!.shape)),
+    }),
   },
   Multiply: {
     save: ['a', 'b'],

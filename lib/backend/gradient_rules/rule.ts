@@ -1,4 +1,15 @@
-import { broadcast_util, broadcastTo, type GradConfig, reshape, sum, type Tensor, zeros } from '@tensorflow/tfjs-core'
+import {
+  broadcast_util,
+  broadcastTo,
+  complex,
+  type GradConfig,
+  imag,
+  real,
+  reshape,
+  sum,
+  type Tensor,
+  zeros,
+} from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
 
 /** The inputs of a taped kernel. They may be freed by the time of the gradient: only their shapes and dtypes may be read. */
@@ -50,11 +61,14 @@ export function reshaped(dy: Tensor, shape: number[]): Tensor {
   return same(dy.shape, shape) ? pass(dy) : reshape(dy, shape)
 }
 
+const sum_over = (x: Tensor, axes: number[]): Tensor =>
+  x.dtype === 'complex64' ? complex(sum(real(x), axes), sum(imag(x), axes)) : sum(x, axes)
+
 /** `dy` summed over the axes along which a tensor of `shape` was broadcast. */
 export function reduce_to(dy: Tensor, shape: number[]): Tensor {
   if (same(dy.shape, shape)) return pass(dy)
   const axes = broadcast_util.getReductionAxes(shape, dy.shape)
-  const reduced = axes.length > 0 ? sum(dy, axes) : dy
+  const reduced = axes.length > 0 ? sum_over(dy, axes) : dy
   return same(reduced.shape, shape) ? reduced : reshape(reduced, shape)
 }
 

@@ -15,7 +15,8 @@ import {
   unstack,
   util,
 } from '@tensorflow/tfjs-core'
-import { type Rule, reshaped } from './rule'
+import { engine } from '../engine'
+import { type Rule, reduce_to, reshaped } from './rule'
 
 const product = (numbers: number[]): number => numbers.reduce((a, b) => a * b, 1)
 
@@ -169,6 +170,13 @@ export const shaping_rules: Record<string, Rule> = {
     }),
   },
   SpaceToBatchND: { gradient: (dy, _saved, { blockShape, paddings }) => ({ x: () => batchToSpaceND(dy, blockShape, paddings) }) },
+  MatrixBandPart: {
+    save: ['numLower', 'numUpper'],
+    gradient: (dy, [numLower, numUpper]) => ({
+      input: () => engine().runKernel('MatrixBandPart', { input: dy, numLower, numUpper }),
+    }),
+  },
+  BroadcastTo: { gradient: (dy, _saved, _attrs, { x }) => ({ x: () => reduce_to(dy, x!.shape) }) },
   FlipLeftRight: { gradient: (dy) => ({ image: () => image.flipLeftRight(dy as Tensor4D) }) },
   Diag: {
     gradient: (dy, _saved, _attrs, { x }) => ({

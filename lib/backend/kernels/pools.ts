@@ -95,6 +95,17 @@ interface PoolAttrs {
   dimRoundingMode?: 'floor' | 'round' | 'ceil'
 }
 
+/** Sizes of a pooling and the shape of its result. */
+function pool_info(x: TensorInfo, attrs: PoolAttrs, rank: 2 | 3): { info: PoolInfo; shape: number[] } {
+  const sizes = [x.shape, attrs.filterSize, attrs.strides, 1, attrs.pad, attrs.dimRoundingMode] as unknown[]
+  if (rank === 2) {
+    const given = backend_util.computePool2DInfo(...(sizes as unknown as Parameters<typeof backend_util.computePool2DInfo>))
+    return { info: info_2d(given), shape: given.outShape }
+  }
+  const given = backend_util.computePool3DInfo(...(sizes as unknown as Parameters<typeof backend_util.computePool3DInfo>))
+  return { info: info_3d(given), shape: given.outShape }
+}
+
 /**
  * Gradients of pooling. wasm's own for the maximum are wrong where a window has no positive value, tfjs's for the average where padding is in
  * it, and the plain-JS ones are slow.
@@ -102,12 +113,7 @@ interface PoolAttrs {
 export function pool_gradient_kernel(method: 'max' | 'average', rank: 2 | 3): KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const { dy, input } = inputs as unknown as { dy: TensorInfo; input: TensorInfo }
-    const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as PoolAttrs
-    const sizes = [input.shape, filterSize, strides, 1, pad, dimRoundingMode] as unknown[]
-    const info =
-      rank === 2
-        ? info_2d(backend_util.computePool2DInfo(...(sizes as unknown as Parameters<typeof backend_util.computePool2DInfo>)))
-        : info_3d(backend_util.computePool3DInfo(...(sizes as unknown as Parameters<typeof backend_util.computePool3DInfo>)))
+    const { info } = pool_info(input, attrs as unknown as PoolAttrs, rank)
     return run_loop(backend, [dy, input], [{ shape: input.shape, dtype: 'float32' }], ([slopes, x], [dx]) => {
       if (method === 'max') max_pool_gradient(info, slopes!, dx!, x!)
       else average_pool_gradient(info, slopes!, dx!)
@@ -115,14 +121,28 @@ export function pool_gradient_kernel(method: 'max' | 'average', rank: 2 | 3): Ke
   }
 }
 
+/** What `from` holds at the places that a maximum pooling of `x` took its outputs from: the first largest values of the windows. */
+export function pool_taken_kernel(rank: 2 | 3): KernelFunc {
+  return ({ inputs, attrs, backend }) => {
+    const { x, from } = inputs as unknown as { x: TensorInfo; from: TensorInfo }
+    const { info, shape } = pool_info(x, attrs as unknown as PoolAttrs, rank)
+    return run_loop(backend, [x, from], [{ shape, dtype: 'float32' }], ([values, source], [taken]) =>
+      each_window(info, (offset, places, count) => {
+        for (let channel = 0; channel < info.channels && count > 0; channel++) {
+          let best = places[0]! + channel
+          for (let i = 1; i < count; i++) if (values![places[i]! + channel]! > values![best]!) best = places[i]! + channel
+          taken![offset + channel] = source![best]!
+        }
+      }),
+    )[0]!
+  }
+}
+
 /** MaxPool3D on wasm, whose own gives 0 for a window of negative values. */
 export const max_pool_3d_kernel: KernelFunc = ({ inputs, attrs, backend }) => {
   const x = inputs.x as TensorInfo
-  const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as PoolAttrs
-  const sizes = [x.shape, filterSize, strides, 1, pad, dimRoundingMode] as unknown[]
-  const given = backend_util.computePool3DInfo(...(sizes as unknown as Parameters<typeof backend_util.computePool3DInfo>))
-  const info = info_3d(given)
-  return run_loop(backend, [x], [{ shape: given.outShape, dtype: x.dtype }], ([values], [out]) =>
+  const { info, shape } = pool_info(x, attrs as unknown as PoolAttrs, 3)
+  return run_loop(backend, [x], [{ shape, dtype: x.dtype }], ([values], [out]) =>
     each_window(info, (offset, places, count) => {
       for (let channel = 0; channel < info.channels; channel++) {
         let best = Number.NEGATIVE_INFINITY

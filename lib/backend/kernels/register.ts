@@ -7,10 +7,12 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
-import { meta_backend_name } from '../meta/registry'
+import { meta_backend_name, register_meta_rule } from '../meta/registry'
 import { watch_webgl_context } from '../webgl_loss'
+import { adjoint_kernels, adjoint_rules } from './adjoints'
 import { batch_norm_kernel, wasm_batch_norm_kernel } from './batch_norm'
 import { slice_kernel, split_kernel, strided_slice_kernel, unpack_kernel } from './boxes'
+import { broadcast_complex } from './complex_broadcast'
 import {
   conv_3d_kernel,
   conv_filter_kernel,
@@ -24,6 +26,7 @@ import { fallback_kernel } from './fallback'
 import { fft_kernel } from './fft'
 import { gather_kernel } from './gather'
 import { broadcast_batches } from './matmul_batches'
+import { named_kernels } from './named_kernels'
 import { native_kernels } from './native'
 import { native_name } from './native_backend'
 import { one_hot_kernel } from './one_hot'
@@ -35,8 +38,16 @@ import { round_half_kernel } from './round_half_kernel'
 import { tensor_scatter_update_kernel } from './scatter'
 import { segment_sum_kernel } from './segments'
 import { tile_kernel } from './tile'
+import { transform_kernel } from './transform'
 import { update_kernels } from './update_kernels'
 import { biased_in_wasm, vector_bias } from './wasm_bias'
+import {
+  channels_first_in_plain,
+  channels_last_of_wasm,
+  float_kernels_of_wasm,
+  integers_in_plain,
+  wasm_softmax_kernel,
+} from './wasm_by_name'
 import { kernels_with_complex_form, read_complex_in_wasm, wasm_complex_kernels, with_complex_form } from './wasm_complex'
 import { bool_as_int_kernel, wasm_select_kernel } from './wasm_dtypes'
 import { wasm_fused_matmul_kernel, wasm_matmul_kernel } from './wasm_matmul'
@@ -66,7 +77,7 @@ function add(name: string, backend_name: string, kernel: KernelFunc): void {
 }
 
 /** Kernels of this library, under names that TensorFlow.js does not have. */
-const own_kernels: Record<string, KernelFunc> = { ...random_kernels, KerasRoundHalf: round_half_kernel }
+const own_kernels: Record<string, KernelFunc> = { ...random_kernels, KerasRoundHalf: round_half_kernel, ...adjoint_kernels }
 
 function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   const on_wasm = backend_name === 'wasm'
@@ -111,6 +122,9 @@ function register_wasm(): void {
   for (const name of padded_in_wasm) replace(name, 'wasm', (original) => explicit_padding(name, original))
   for (const name of biased_in_wasm) replace(name, 'wasm', vector_bias)
   for (const name of wrong_in_wasm) replace(name, 'wasm', () => fallback_kernel(name, 'wasm'))
+  for (const name of float_kernels_of_wasm) replace(name, 'wasm', (original) => integers_in_plain(name, original))
+  for (const name of channels_last_of_wasm) replace(name, 'wasm', (original) => channels_first_in_plain(name, original))
+  replace('Softmax', 'wasm', wasm_softmax_kernel)
   replace('MaxPool3D', 'wasm', () => max_pool_3d_kernel)
   replace('Slice', 'wasm', slice_kernel)
   for (const [name, kernel] of Object.entries(wasm_complex_kernels)) add(name, 'wasm', kernel)
@@ -125,12 +139,19 @@ export function register_kernels(backend_name: string): void {
   if (done.has(backend_name) || backend_name === meta_backend_name) return
   done.add(backend_name)
   for (const [name, kernel] of Object.entries(own_kernels)) add(name, backend_name, kernel)
+  for (const [name, rule] of Object.entries(adjoint_rules)) register_meta_rule(name, rule)
+  for (const [name, kernel] of Object.entries(named_kernels(backend_name))) add(name, backend_name, kernel)
   if (backend_name === 'cpu' || backend_name === 'wasm') register_plain_loops(backend_name)
   if (backend_name === 'wasm') register_wasm()
+  if (backend_name === 'cpu') {
+    replace('BatchMatMul', 'cpu', broadcast_batches)
+    replace('Transform', 'cpu', () => transform_kernel)
+    for (const name of ['Add', 'Sub', 'Multiply']) replace(name, 'cpu', broadcast_complex)
+  }
   if (backend_name === native_name) for (const [name, make] of Object.entries(native_kernels())) replace(name, native_name, make)
-  if (backend_name === 'cpu') replace('BatchMatMul', 'cpu', broadcast_batches)
   add('Einsum', backend_name, einsum_kernel)
   if (backend_name === 'cpu') return
+  if (getKernel('Identity', 'cpu')) register_kernels('cpu')
   for (const { kernelName } of getKernelsForBackend('cpu'))
     add(kernelName, backend_name, fallback_kernel(kernelName, backend_name))
 }
