@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { tracing, unfilled_shape } from '../../backend/meta'
 import { ValueError } from '../../common/errors'
 import { type Shape, shape_text } from '../../common/shape'
 import { repr } from '../../common/text'
@@ -56,7 +57,8 @@ export class TimeDistributed extends Wrapper {
     const declared = (this.layer.constructor as typeof Layer).call_options
     const options = 'training' in declared ? { training } : {}
     const takes_mask = Boolean(mask) && 'mask' in declared
-    if (!takes_mask && per_sample.has(class_name_of(this.layer.constructor))) {
+    const unknown_steps = tracing() && unfilled_shape(inputs.shape)[1] === null
+    if (unknown_steps || (!takes_mask && per_sample.has(class_name_of(this.layer.constructor)))) {
       const output: Tensor = this.layer(reshape(inputs, [batch_size * steps, ...rest]), options)
       return reshape(output, [batch_size, steps, ...output.shape.slice(1)]) as Tensor
     }

@@ -1,4 +1,4 @@
-import { ones, randomNormal, type Tensor, tensor2d } from '@tensorflow/tfjs-core'
+import { grad, mul, ones, randomNormal, sum, type Tensor, tensor2d } from '@tensorflow/tfjs-core'
 import { kernel_counter } from '../../../lib/backend/kernels/kernel_counter'
 import { map_structure } from '../../../lib/common/tree'
 import { GRU } from '../../../lib/layers/rnn/gru'
@@ -112,4 +112,22 @@ test('a call takes a handful of kernels, whatever the number of steps', () => {
   expect(total).toBeLessThan(15)
   dispose([x, y])
   layer.dispose()
+})
+
+test('gradients of gradients are those of the loop', () => {
+  const layer: any = new LSTM({ units: 2, seed: 1 })
+  const loop: any = new RNN({ cell: new LSTMCell({ units: 2 }) })
+  const x = randomNormal([1, 3, 2])
+  dispose([layer(x), loop(x)])
+  const weights = layer.get_weights()
+  loop.set_weights(weights)
+  const second = (each: any): Tensor => {
+    const first = grad((b: Tensor) => sum(each(b)))
+    return grad((a: Tensor) => sum(mul(first(a), first(a))))(x)
+  }
+  const [got, wanted] = [second(layer), second(loop)]
+  expect_equal(got, wanted)
+  dispose([x, got, wanted, weights])
+  layer.dispose()
+  loop.dispose()
 })
