@@ -1,0 +1,23 @@
+import { cpus, loadavg, release, totalmem, type } from 'node:os'
+
+/** The machine that the numbers are from. */
+export interface Machine {
+  cpu: string
+  cores: number
+  memory_gb: number
+  system: string
+  node: string
+  /** Load average: other work on the machine, when it is above about one. */
+  load: number
+}
+
+export function machine(): Machine {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memory_gb: Math.round(totalmem() / 2 ** 30),
+    system: `${type()} ${release().split('-')[0]}`,
+    node: process.version,
+    load: Number(loadavg()[0]!.toFixed(1)),
+  }
+}
