@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { defineConfig } from 'tsdown'
+import { browser_bundle } from './scripts/browser_bundle'
 import { gradient_bundle, gradient_list } from './scripts/gradient_bundle'
 
 const namespaces = resolve('lib/exports')
@@ -34,6 +35,7 @@ const library = defineConfig({
   logLevel: 'warn',
   deps: { onlyBundle: [] },
   plugins: [gradients],
+  onSuccess: browser_bundle,
   outputOptions: { dynamicImportInCjs: false },
   inputOptions: (options, format, { cjsDts }) => ({
     ...options,

@@ -10,7 +10,7 @@ export * as tf from '@tensorflow/tfjs-core'
 `
 
 /** Writes `dist/browser/`: the whole library with TensorFlow.js for `<script type="module">`, each backend in a file that is loaded when it is asked for. */
-async function main(): Promise<void> {
+export async function browser_bundle(): Promise<void> {
   await build({
     stdin: { contents: entry, resolveDir: root, sourcefile: 'keras-tfjs.mjs' },
     outdir: join(root, 'dist/browser'),
@@ -28,8 +28,3 @@ async function main(): Promise<void> {
     logLevel: 'error',
   })
 }
-
-main().catch((error: Error) => {
-  console.error(error.message)
-  process.exitCode = 1
-})

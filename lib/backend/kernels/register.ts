@@ -8,6 +8,7 @@ import {
 } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
 import { meta_backend_name, register_meta_rule } from '../meta/registry'
+import { explain_unknown_data } from '../unknown_data'
 import { watch_webgl_context } from '../webgl_loss'
 import { adjoint_kernels, adjoint_rules } from './adjoints'
 import { batch_norm_kernel, wasm_batch_norm_kernel } from './batch_norm'
@@ -54,6 +55,7 @@ import { wasm_fused_matmul_kernel, wasm_matmul_kernel } from './wasm_matmul'
 import { share_kernel } from './wasm_memory'
 import { explicit_padding, padded_in_wasm } from './wasm_padding'
 import { wasm_prelu_kernel } from './wasm_prelu'
+import { webgl_kernels } from './webgl'
 
 /** Puts a kernel in the place of the one that is there, whose set-up is kept. */
 function replace(name: string, backend_name: string, make: (original: KernelFunc) => KernelFunc): void {
@@ -143,6 +145,7 @@ export function register_kernels(backend_name: string): void {
   for (const [name, kernel] of Object.entries(named_kernels(backend_name))) add(name, backend_name, kernel)
   if (backend_name === 'cpu' || backend_name === 'wasm') register_plain_loops(backend_name)
   if (backend_name === 'wasm') register_wasm()
+  if (backend_name === 'webgl') for (const [name, make] of Object.entries(webgl_kernels)) replace(name, 'webgl', make)
   if (backend_name === 'cpu') {
     replace('BatchMatMul', 'cpu', broadcast_batches)
     replace('Transform', 'cpu', () => transform_kernel)
@@ -161,6 +164,7 @@ export function ensure_backend_kernels(): void {
   const { backendName, backendInstance } = engine()
   if (backendInstance === latest || backendInstance === null || backendName === null || backendName === meta_backend_name) return
   latest = backendInstance
+  explain_unknown_data()
   register_kernels(backendName)
   if (backendName === 'webgl') watch_webgl_context(backendInstance)
   if (backendName === 'wasm') read_complex_in_wasm(backendInstance)
