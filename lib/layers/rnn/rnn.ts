@@ -9,7 +9,7 @@ import { flatten, map_structure } from '../../common/tree'
 import { revive } from '../../graph/operation'
 import { cast } from '../../ops/core'
 import { zeros, zeros_like } from '../../ops/numpy/creation'
-import { is_tensor, to_tensor } from '../../variables/to_tensor'
+import { is_tensor, nested_shape, to_tensor } from '../../variables/to_tensor'
 import { Variable } from '../../variables/variable'
 import { type CallOptions, Layer, type LayerConfig, required } from '../layer'
 import { DropoutCell } from './dropout_cell'
@@ -137,15 +137,23 @@ export class RNN extends Layer {
     return initial_states(this.cell, batch_size, this.cell.compute_dtype ?? this.compute_dtype)
   }
 
-  /** Puts the states of a stateful layer back to zeros, or to the given values. */
+  /**
+   * Puts the states of a stateful layer back to zeros, or to the given values: one for each state, or the only one.
+   * @throws ValueError when there are more or less of them.
+   */
   reset_state(states: unknown = null): void {
     if (this.states === null) return
     const variables = flatten<Variable>(this.states)
-    const values =
-      states === null ? null : flatten(is_tensor(states) || variables.length === 1 ? [to_tensor(first_of(states))] : states)
+    const single = is_tensor(states) || (variables.length === 1 && nested_shape(states).length === variables[0]!.shape.length)
+    const values = states === null ? null : single ? [states] : (states as unknown[])
+    if (values !== null && values.length !== variables.length) {
+      throw new ValueError(
+        `Layer ${this.name} expects ${variables.length} state(s), but it received ${values.length} state value(s). Received: ${repr(states)}`,
+      )
+    }
     scoped(() => {
       variables.forEach((variable, i) => {
-        variable.assign((values === null ? zeros_like(variable) : to_tensor(values[i])) as Tensor)
+        variable.assign(values === null ? (zeros_like(variable) as Tensor) : to_tensor(values[i]))
       })
     })
   }
@@ -267,10 +275,6 @@ export class RNN extends Layer {
     super._dispose_own()
     for (const variable of flatten<Variable | null>(this.states)) variable?.dispose()
   }
-}
-
-function first_of(value: unknown): unknown {
-  return Array.isArray(value) && value.length === 1 && is_tensor(value[0]) ? value[0] : value
 }
 
 function fits_size(state: Tensor | States, size: StateSize, batch_size: number): boolean {

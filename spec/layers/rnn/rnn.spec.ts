@@ -140,6 +140,9 @@ describe('States', () => {
         [1, 1],
         [1, 1],
       ])
+      layer.reset_state([[[0.5]], [[0.25]]])
+      expect(layer.states.map(values)).toEqual([[0.5], [0.25]])
+      expect(() => layer.reset_state([[[0.5]]])).toThrow('expects 2 state(s), but it received 1 state value(s)')
       const wide = ones([2, 2, 1])
       expect(() => layer(wide)).toThrow('the batch size of the input sequences must be the same')
       for (const each of [x, wide]) each.dispose()
@@ -154,6 +157,10 @@ describe('States', () => {
     const first = model(x)
     const second = model(x)
     expect(values(second)).not.toEqual(values(first))
+    for (const state of [[[0.5]], [[[0.5]]]]) {
+      model.layers[0].reset_state(state)
+      expect(values(model.layers[0].states[0])).toEqual([0.5])
+    }
     model.reset_states()
     const third = model(x)
     expect(values(third)).toEqual(values(first))
