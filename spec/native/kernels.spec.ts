@@ -8,7 +8,6 @@ interface Box {
   filterShape?: number[]
   strides?: number[]
   pad?: unknown
-  dataFormat?: string
 }
 
 const shape_of = ({ inputs }: Probe, name: string): number[] | undefined =>
@@ -40,8 +39,6 @@ const left_out: Record<string, (probe: Probe) => boolean> = {
   Draw: () => true,
   MaxPool3DGrad: () => true,
   Multinomial: ({ attrs }) => attrs.normalized !== true,
-  Conv2D: ({ attrs }) => (attrs as Box).dataFormat === 'NCHW',
-  FusedBatchNorm: (probe) => shape_of(probe, 'x')!.length !== 4,
 }
 
 describe('kernels on the native backend', () => {

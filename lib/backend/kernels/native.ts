@@ -2,7 +2,7 @@ import type { KernelFunc } from '@tensorflow/tfjs-core'
 import { entropy_kernels } from './entropy_kernels'
 import { fallback_kernel } from './fallback'
 import { native_name } from './native_backend'
-import { explicit_gradient } from './native_convolutions'
+import { channels_first_too, explicit_gradient, explicit_gradients, native_normalization_kernel } from './native_convolutions'
 import {
   counting_kernels,
   float_kernels,
@@ -15,6 +15,7 @@ import {
 } from './native_dtypes'
 import { native_fused_matmul_kernel, native_matmul_kernel } from './native_matmul'
 import { native_update_kernels } from './native_update'
+import { resize_gradient_kernel } from './resize_gradients'
 
 /** Einsum, whose native form takes spaces for labels. */
 function einsum_without_spaces(original: KernelFunc): KernelFunc {
@@ -35,12 +36,16 @@ export function native_kernels(): Record<string, (original: KernelFunc) => Kerne
   const made: Record<string, (original: KernelFunc) => KernelFunc> = {
     _FusedMatMul: native_fused_matmul_kernel,
     BatchMatMul: native_matmul_kernel,
-    Conv2DBackpropInput: (original) => explicit_gradient('Conv2DBackpropInput', original),
-    Conv2DBackpropFilter: (original) => explicit_gradient('Conv2DBackpropFilter', original),
+    Conv2D: (original) => channels_first_too('Conv2D', original),
     Einsum: einsum_without_spaces,
+    FusedBatchNorm: native_normalization_kernel,
     Multinomial: native_multinomial_kernel,
     Select: native_select_kernel,
+    ResizeBilinearGrad: () => resize_gradient_kernel('bilinear'),
+    ResizeNearestNeighborGrad: () => resize_gradient_kernel('nearest'),
   }
+  for (const name of explicit_gradients)
+    made[name] = (original) => channels_first_too(name, plain_where_refused(name, explicit_gradient(name, original)))
   for (const name of float_kernels) made[name] = (original) => plain_for(name, ['int32', 'bool'], original)
   for (const name of number_kernels) made[name] = (original) => plain_for(name, ['bool'], original)
   for (const name of counting_kernels) made[name] = native_counting_kernel

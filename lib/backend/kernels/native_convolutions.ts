@@ -1,24 +1,57 @@
-import { backend_util, type KernelFunc, type TensorInfo, tensor1d } from '@tensorflow/tfjs-core'
+import {
+  backend_util,
+  type KernelFunc,
+  reshape,
+  type Tensor,
+  type TensorInfo,
+  tensor1d,
+  tidy,
+  transpose,
+} from '@tensorflow/tfjs-core'
 import { attributes_of, type NativeBackend, type_attribute } from './native_backend'
 
 type Shape4D = [number, number, number, number]
 type Pair = [number, number]
 
-const pair = (value: number | Pair): Pair => (typeof value === 'number' ? [value, value] : value)
+const pair = (value: number | Pair | undefined): Pair =>
+  value === undefined ? [1, 1] : typeof value === 'number' ? [value, value] : value
 
-/** Conv2DBackpropInput and Conv2DBackpropFilter for paddings given as numbers, which tfjs-node refuses and TensorFlow can do. */
-export function explicit_gradient(kernel_name: 'Conv2DBackpropInput' | 'Conv2DBackpropFilter', original: KernelFunc): KernelFunc {
-  const by_input = kernel_name === 'Conv2DBackpropInput'
+/** From channels first to channels last. */
+const last = [0, 2, 3, 1]
+
+/** Gradients of convolutions whose paddings may be given as numbers, which tfjs-node refuses and TensorFlow can do. */
+export const explicit_gradients = [
+  'Conv2DBackpropInput',
+  'Conv2DBackpropFilter',
+  'DepthwiseConv2dNativeBackpropInput',
+  'DepthwiseConv2dNativeBackpropFilter',
+]
+
+/** One of `explicit_gradients`, for such paddings too. */
+export function explicit_gradient(kernel_name: string, original: KernelFunc): KernelFunc {
+  const by_input = kernel_name.endsWith('Input')
+  const depthwise = kernel_name.startsWith('Depthwise')
   return (args) => {
-    const attrs = args.attrs as unknown as { strides: number | Pair; pad: unknown; dataFormat?: string } & Record<
-      string,
-      number[]
-    >
-    if (typeof attrs.pad === 'string' || attrs.dataFormat === 'NCHW') return original(args)
+    const attrs = args.attrs as unknown as {
+      strides: number | Pair
+      dilations?: number | Pair
+      pad: unknown
+      dataFormat?: string
+    } & Record<string, number[]>
+    if (typeof attrs.pad === 'string') return original(args)
     const { x, dy, filter } = args.inputs as unknown as Record<'x' | 'dy' | 'filter', TensorInfo>
-    const shape = by_input ? attrs.inputShape! : x.shape
-    const taps = by_input ? filter.shape : attrs.filterShape!
-    const { padInfo } = backend_util.computeConv2DInfo(shape as Shape4D, taps as Shape4D, attrs.strides, 1, attrs.pad as number)
+    const shape = (by_input ? attrs.inputShape! : x.shape) as Shape4D
+    const taps = (by_input ? filter.shape : attrs.filterShape!) as Shape4D
+    const dilations = depthwise ? pair(attrs.dilations) : ([1, 1] as Pair)
+    const { padInfo } = backend_util.computeConv2DInfo(
+      shape,
+      taps,
+      attrs.strides,
+      dilations,
+      attrs.pad as number,
+      undefined,
+      depthwise,
+    )
     const backend = args.backend as unknown as NativeBackend
     const known = [
       type_attribute(backend, 'T'),
@@ -27,8 +60,7 @@ export function explicit_gradient(kernel_name: 'Conv2DBackpropInput' | 'Conv2DBa
         padding: 'EXPLICIT',
         explicit_paddings: [0, 0, padInfo.top, padInfo.bottom, padInfo.left, padInfo.right, 0, 0],
         data_format: 'NHWC',
-        use_cudnn_on_gpu: true,
-        dilations: [1, 1, 1, 1],
+        dilations: [1, ...dilations, 1],
       }),
     ]
     const sizes = tensor1d(by_input ? shape : taps, 'int32')
@@ -37,5 +69,36 @@ export function explicit_gradient(kernel_name: 'Conv2DBackpropInput' | 'Conv2DBa
     } finally {
       sizes.dispose()
     }
+  }
+}
+
+/** Conv2D or a gradient of it, with the channels first too: TensorFlow has no such kernel for processors. */
+export function channels_first_too(kernel_name: string, kernel: KernelFunc): KernelFunc {
+  return (args) => {
+    const { dataFormat, pad, inputShape } = args.attrs as { dataFormat?: string; pad?: unknown; inputShape?: number[] }
+    if (dataFormat !== 'NCHW') return kernel(args)
+    return tidy(() => {
+      const inputs: Record<string, Tensor> = {}
+      for (const [name, tensor] of Object.entries(args.inputs as unknown as Record<string, Tensor>)) {
+        inputs[name] = name === 'filter' ? tensor : transpose(tensor, last)
+      }
+      const moved = { ...args.attrs, dataFormat: 'NHWC' } as Record<string, unknown>
+      if (Array.isArray(pad)) moved.pad = last.map((i) => pad[i])
+      if (inputShape !== undefined) moved.inputShape = last.map((i) => inputShape[i])
+      const result = kernel({ ...args, inputs, attrs: moved as never }) as Tensor
+      return kernel_name === 'Conv2DBackpropFilter' ? result : transpose(result, [0, 3, 1, 2])
+    })
+  }
+}
+
+/** FusedBatchNorm with vectors along the last axis, for tensors of every rank. */
+export function native_normalization_kernel(original: KernelFunc): KernelFunc {
+  return (args) => {
+    const { x, mean } = args.inputs as unknown as Record<'x' | 'mean', Tensor>
+    if (x.rank === 4 || mean.rank > 1) return original(args)
+    return tidy(() => {
+      const image = reshape(x, [-1, 1, 1, x.shape.at(-1) ?? 1])
+      return reshape(original({ ...args, inputs: { ...args.inputs, x: image } }) as Tensor, x.shape)
+    })
   }
 }

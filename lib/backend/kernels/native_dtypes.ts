@@ -14,8 +14,18 @@ export const number_kernels = ['Greater', 'GreaterEqual', 'Less', 'LessEqual', '
 /** Reductions and running ones that count booleans. */
 export const counting_kernels = ['Cumprod', 'Cumsum', 'Prod', 'Sum']
 
-/** Kernels that TensorFlow refuses for some of what the plain backend takes: integers divided by zero, one part to join, indices out of order. */
-export const stricter_kernels = ['Concat', 'DepthToSpace', 'Diag', 'FloorDiv', 'Mod', 'Range', 'SparseToDense']
+/** Kernels that TensorFlow refuses for some of what the plain backend takes: integers divided by zero, one part to join, indices out of order, strides that differ without oneDNN. */
+export const stricter_kernels = [
+  'Concat',
+  'DepthToSpace',
+  'DepthwiseConv2dNative',
+  'Diag',
+  'FloorDiv',
+  'FusedDepthwiseConv2D',
+  'Mod',
+  'Range',
+  'SparseToDense',
+]
 
 /** The native kernel, and the plain one for inputs of some dtypes. */
 export function plain_for(kernel_name: string, dtypes: DataType[], original: KernelFunc): KernelFunc {
