@@ -45,35 +45,33 @@ async function main(): Promise<void> {
   if (!existsSync(join(root, 'dist', 'exports', 'index.mjs')))
     execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' })
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  const rows: Row[] = []
+  const date = new Date().toISOString().slice(0, 10)
+  let load = machine().load
   const settings = {
     wanted: values.model?.split(',') ?? null,
-    report: progress,
     effort: values.quick ? quick_effort : full_effort,
+    report: (row: Row): void => {
+      progress(row)
+      rows.push(row)
+      load = Math.max(load, machine().load)
+      if (!values.quick) write_reports(merge_rows(read_results(), rows, { version, date, machine: { ...machine(), load } }))
+    },
   }
-  const rows: Row[] = []
-  const started = new Date()
-  const load_before = machine().load
   for (const name of values.backend?.split(',') ?? ['native', 'wasm', 'cpu']) {
     try {
-      rows.push(
-        ...(await measure_backend(
-          name,
-          async (trade) => start_process(trade),
-          name === 'cpu' ? { ...settings, effort: quick_effort } : settings,
-        )),
-      )
+      const effort = name === 'cpu' ? quick_effort : settings.effort
+      await measure_backend(name, async (trade) => start_process(trade), { ...settings, effort })
     } catch (error) {
       console.log(`${name}: left out (${(error as Error).message})`)
     }
   }
   if (values.browser) {
     const { measure_in_browser } = await import('./browser/run')
-    rows.push(...(await measure_in_browser(settings)))
+    await measure_in_browser(settings)
   }
   console.log(`\n${summary_table(rows)}`)
-  if (values.quick) return
-  const here = { ...machine(), load: Math.max(load_before, machine().load) }
-  write_reports(merge_rows(read_results(), rows, { version, date: started.toISOString().slice(0, 10), machine: here }))
+  if (!values.quick) console.log('\nWritten: benchmarks/results/latest.json, benchmarks/results/report.html, docs/benchmarks.md')
 }
 
 main().catch((error: Error) => {

@@ -30,11 +30,11 @@ async function bundle(folder: string): Promise<void> {
   }
 }
 
-/** The suite on WebGL and wasm in headless Chromium; its rows name the backends `webgl (browser)` and `wasm (browser)`. */
-export async function measure_in_browser(settings: Settings): Promise<Row[]> {
+/** The suite on WebGL and wasm in headless Chromium, named `webgl (browser)` and `wasm (browser)`. */
+export async function measure_in_browser(settings: Settings): Promise<void> {
   if (find_chromium() === undefined) {
     console.log('browser: left out (Chromium was not found; set CHROMIUM to its path)')
-    return []
+    return
   }
   const folder = mkdtempSync(join(tmpdir(), 'keras-tfjs-bench-'))
   await bundle(folder)
@@ -58,12 +58,10 @@ export async function measure_in_browser(settings: Settings): Promise<Row[]> {
       stop: () => void page.close().catch(() => undefined),
     }
   }
-  const rows: Row[] = []
   try {
     for (const backend of ['webgl', 'wasm']) {
       const report = (row: Row): void => settings.report({ ...row, backend: `${backend} (browser)` })
-      const found = await measure_backend(backend, start_page, { ...settings, report })
-      rows.push(...found.map((row) => ({ ...row, backend: `${backend} (browser)` })))
+      await measure_backend(backend, start_page, { ...settings, report })
     }
   } catch (error) {
     console.log(`browser: ended early (${(error as Error).message.split('\n')[0]})`)
@@ -72,5 +70,4 @@ export async function measure_in_browser(settings: Settings): Promise<Row[]> {
     await site.close()
     rmSync(folder, { recursive: true })
   }
-  return rows
 }

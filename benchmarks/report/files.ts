@@ -53,5 +53,4 @@ export function write_reports(results: Results): void {
   writeFileSync(results_file, `${JSON.stringify(results, short)}\n`)
   writeFileSync(join(folder, 'report.html'), html_page(results))
   writeFileSync(join(__dirname, '..', '..', 'docs', 'benchmarks.md'), markdown_page(results))
-  console.log('\nWritten: benchmarks/results/latest.json, benchmarks/results/report.html, docs/benchmarks.md')
 }

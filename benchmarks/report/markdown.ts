@@ -44,7 +44,7 @@ function python_section(results: Results): string {
       ]
     }),
   )
-  return `## Against Python Keras\n\n${results.python.versions}, compiled (\`jit_compile\`), on the processor, with the same weights and inputs; clock time.\n\n${table(head, body)}\n`
+  return `## Against Python Keras\n\n${results.python.versions}, compiled (\`jit_compile\`), on the processor, with the same weights and inputs; clock time, which other work on the machine lengthens.\n\n${table(head, body)}\n`
 }
 
 /** `docs/benchmarks.md`. */

@@ -10,7 +10,7 @@ const packages: Record<string, () => Promise<unknown>> = {
     if (typeof location !== 'undefined') setWasmPaths('/wasm/')
   },
   webgl: () => import('@tensorflow/tfjs-backend-webgl'),
-  tensorflow: () => {
+  native: () => {
     const name = '@tensorflow/tfjs-node'
     return import(name)
   },
@@ -21,7 +21,7 @@ export const layers_trade: Trade = {
   start: async (backend) => {
     layers_trade.clock = clock_for(backend)
     await packages[backend]!()
-    if (!(await setBackend(backend))) throw new Error(`backend ${backend} does not start`)
+    if (!(await setBackend(backend === 'native' ? 'tensorflow' : backend))) throw new Error(`backend ${backend} does not start`)
     await ready()
   },
   models: () => [],

@@ -117,13 +117,12 @@ export async function measure(
   return row
 }
 
-/** All cases of a backend. */
+/** Measures all cases of a backend and reports each. */
 export async function measure_backend(
   backend: string,
   start_worker: (trade: 'keras' | 'layers') => Promise<Worker>,
   { wanted, effort, report }: { wanted: readonly string[] | null; effort: Effort; report: (row: Row) => void },
-): Promise<Row[]> {
-  const rows: Row[] = []
+): Promise<void> {
   const workers: Worker[] = []
   try {
     workers.push(await start_worker('keras'))
@@ -133,13 +132,10 @@ export async function measure_backend(
     await peer.ask('start', { backend })
     for (const model of models.filter((name) => wanted === null || wanted.includes(name))) {
       for (const action of actions) {
-        const row = await measure(workers, { backend, model, action }, effort)
-        rows.push(row)
-        report(row)
+        report(await measure(workers, { backend, model, action }, effort))
       }
     }
   } finally {
     for (const worker of workers) worker.stop()
   }
-  return rows
 }
