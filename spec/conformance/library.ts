@@ -1,9 +1,6 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { find_class } from '../../lib/loading/class_table'
 import { Pending } from './pending'
-
-const lib = join(__dirname, '../../lib')
+import { files_of_room } from './rooms'
 
 /** What the files of a room export, by name; a name of a file deeper in also with its folder or file in front (`image.resize`). */
 type Exports = Map<string, unknown>
@@ -11,27 +8,19 @@ type Exports = Map<string, unknown>
 const rooms = new Map<string, Promise<Exports>>()
 
 async function load_room(room: string): Promise<Exports> {
-  const exported: Exports = new Map()
-  const visit = async (folder: string, prefixes: string[]): Promise<void> => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name)
-      const prefix = entry.name.replace(/\.ts$/, '')
-      if (entry.isDirectory()) await visit(path, [...prefixes, prefix])
-      else if (entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts')) {
-        for (const [name, value] of Object.entries(await import(path))) {
-          const known = exported.get(name) as { declaration?: unknown } | undefined
-          if (
-            known === undefined ||
-            (known.declaration === undefined && (value as { declaration?: unknown })?.declaration !== undefined)
-          )
-            exported.set(name, value)
-          for (const part of [...prefixes, prefix]) exported.set(`${part}.${name}`, value)
-        }
-      }
+  const exports_by_name: Exports = new Map()
+  for (const { path, exported } of await files_of_room(room)) {
+    for (const [name, value] of Object.entries(exported)) {
+      const known = exports_by_name.get(name) as { declaration?: unknown } | undefined
+      if (
+        known === undefined ||
+        (known.declaration === undefined && (value as { declaration?: unknown })?.declaration !== undefined)
+      )
+        exports_by_name.set(name, value)
+      for (const part of path) exports_by_name.set(`${part}.${name}`, value)
     }
   }
-  await visit(join(lib, room), [])
-  return exported
+  return exports_by_name
 }
 
 function exports_of(room: string): Promise<Exports> {

@@ -1,4 +1,4 @@
-import { type KernelFunc, maximum, pad, reshape, softmax, type Tensor, tidy, where } from '@tensorflow/tfjs-core'
+import { type KernelFunc, maximum, pad, reshape, reverse, softmax, type Tensor, tidy, util, where } from '@tensorflow/tfjs-core'
 import { pool_gradient_kernel } from './pools'
 
 type Make = (original: KernelFunc) => KernelFunc
@@ -38,6 +38,21 @@ const select_kernel: Make = (original) => (args) => {
   return tidy(() => reshape(where(reshape(condition, [-1]), reshape(t, [-1]), reshape(e, [-1])), t.shape))
 }
 
+/** Reverse of many axes, one axis after the other. */
+const reverse_kernel: Make = (original) => (args) => {
+  const x = args.inputs.x as Tensor
+  if (x.shape.length <= most_axes) return original(args)
+  const axes = util.parseAxisParam(args.attrs!.dims as unknown as number[], x.shape)
+  return tidy(() => {
+    let result: Tensor = reshape(x, x.shape)
+    for (const axis of axes) {
+      const flat = [product(x.shape.slice(0, axis)), x.shape[axis]!, product(x.shape.slice(axis + 1))]
+      result = reshape(reverse(reshape(result, flat), 1), x.shape)
+    }
+    return result
+  })
+}
+
 /** Where the maximum of TensorFlow.js's shaders begins: lower values are not seen. */
 const lowest_seen = -1e20
 
@@ -59,6 +74,7 @@ const softmax_kernel: Make = (original) => {
 /** Kernels of WebGL that fail or answer something else than the plain ones, by name. */
 export const webgl_kernels: Record<string, Make> = {
   PadV2: pad_kernel,
+  Reverse: reverse_kernel,
   Select: select_kernel,
   Softmax: softmax_kernel,
   AvgPoolGrad: () => pool_gradient_kernel('average', 2),

@@ -1,0 +1,60 @@
+/** Programs about where a model runs. They put what they find out into `globalThis.outcome`. */
+
+const model = `
+import { Sequential } from 'keras-tfjs'
+import { backend, set_backend } from 'keras-tfjs/config'
+import { Dense, Input } from 'keras-tfjs/layers'
+
+async function predicted() {
+  const model = new Sequential([Input({ shape: [2] }), new Dense({ units: 1, kernel_initializer: 'ones' })])
+  const values = await model.predict([[1, 2]], { as: 'array', verbose: 0 })
+  model.dispose()
+  return values
+}
+`
+
+/** Loses the WebGL context under a model, asks it, and goes on with a new context and with wasm. */
+export const lost_context = `${model}
+import * as tf from '@tensorflow/tfjs-core'
+
+async function main() {
+  await set_backend('webgl')
+  const before = new Sequential([Input({ shape: [2] }), new Dense({ units: 1, kernel_initializer: 'ones' })])
+  await before.predict([[1, 2]], { verbose: 0 })
+  tf.backend().gpgpu.gl.getExtension('WEBGL_lose_context').loseContext()
+  let message = 'no error'
+  try {
+    await before.predict([[1, 2]], { as: 'array', verbose: 0 })
+  } catch (error) {
+    message = error.message
+  }
+  await set_backend('webgl')
+  const again = [backend(), await predicted()]
+  before.dispose()
+  await set_backend('wasm', { wasm_paths: '/wasm/' })
+  globalThis.outcome = { message, again, other: [backend(), await predicted()] }
+}
+
+main()
+`
+
+/** Posts a prediction to whoever started this worker. */
+export const in_worker = `${model}
+set_backend('wasm', { wasm_paths: '/wasm/' }).then(predicted).then((values) => postMessage([backend(), values]))
+`
+
+/** Posts a prediction from a thread of Node. */
+export const in_thread = `${model}
+import { parentPort } from 'node:worker_threads'
+set_backend('cpu').then(predicted).then((values) => parentPort.postMessage([backend(), values]))
+`
+
+/** A page that starts the worker beside it. */
+export const worker_page = `<!doctype html>
+<meta charset="utf-8">
+<script type="module">
+const worker = new Worker('./main.js', { type: 'module' })
+worker.onmessage = ({ data }) => { globalThis.outcome = data }
+worker.onerror = ({ message }) => { throw new Error(message) }
+</script>
+`
