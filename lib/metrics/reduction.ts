@@ -158,7 +158,7 @@ export class MeanMetricWrapper extends Mean {
       const weight = plain_weight(sample_weight)
       this._update_mean(
         values,
-        weight === null || mask === null ? weight : apply_mask(to_tensor(weight, this.dtype), mask, this.dtype, 'sum'),
+        mask === null ? weight : apply_mask(weight === null ? null : to_tensor(weight, this.dtype), mask, this.dtype, 'sum'),
       )
     })
   }

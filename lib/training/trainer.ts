@@ -6,6 +6,7 @@ import { RuntimeError, ValueError } from '../common/errors'
 import { flatten, map_structure } from '../common/tree'
 import { infer_output_spec } from '../graph/infer'
 import { KerasTensor } from '../graph/keras_tensor'
+import { set_keras_mask } from '../graph/masking'
 import { flatten_layers, holdings } from '../layers/base/reflection'
 import { Layer } from '../layers/layer'
 import type { Metric } from '../metrics/metric'
@@ -215,6 +216,8 @@ export abstract class Trainer extends Layer implements Trainable {
         this._track_loss(loss!, x)
         if (variables.length === 0) console.warn('keras-tfjs: The model does not have any trainable weights.')
         else optimizer?.apply(grads, variables)
+        // Keras's predictions come out of the gradient function without their masks, so metrics of training count every step; those of evaluation do not.
+        for (const tensor of flatten(y_pred)) set_keras_mask(tensor, null)
         return this.compute_metrics({ x, y, y_pred, sample_weight })
       } finally {
         for (const tensor of kept) tensor.dispose()
