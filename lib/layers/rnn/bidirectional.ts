@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { AttributeError, ValueError } from '../../common/errors'
-import { type RevivalOptions, revive_nested, serialized_form } from '../../common/serialized'
+import { is_serialized, type RevivalOptions, revive_nested, serialized_form } from '../../common/serialized'
 import type { Shape } from '../../common/shape'
 import { repr } from '../../common/text'
 import { cast } from '../../ops/core'
@@ -164,10 +164,15 @@ export class Bidirectional extends Layer {
     const { layer, backward_layer = null } = config
     return new this({
       ...config,
-      layer: revive_nested(layer, options),
-      backward_layer: backward_layer === null ? null : revive_nested(backward_layer, options),
+      layer: revive_nested(unbuilt(layer), options),
+      backward_layer: backward_layer === null ? null : revive_nested(unbuilt(backward_layer), options),
     })
   }
+}
+
+/** A serialised direction without its shapes: both directions are built with the layer around them. */
+function unbuilt(form: unknown): unknown {
+  return is_serialized(form) ? { ...form, build_config: null } : form
 }
 
 function check_arguments({ layer, backward_layer = null, merge_mode = 'concat' }: BidirectionalConfig): void {
