@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Case, case_files, is_transcript, read_cases } from './case'
 
-/** Passed and total cases by class, the classes of one kind together. */
-export type Status = Record<string, { passed: number; total: number }>
+/** Passed and total cases by class, and how many wait for something that is not there yet: a class, quantised policies. */
+export type Status = Record<string, { passed: number; waiting: number; total: number }>
 
 export const cases_folder = join(__dirname, 'cases')
 export const status_file = join(__dirname, 'status.json')
