@@ -1,6 +1,7 @@
 /**
  * Recorded gradients that are further from the exact value than ours, by id: saturated gates leave only rounding, and Keras's float32 answer was recorded with a tolerance that its own error
- * exceeds. The exact values were computed in double precision. The command line counts these cases as failed; the test asks that ours lies nearer to the exact value.
+ * exceeds. The exact values were computed in double precision. Such a case passes when ours lies nearer to the exact value, and the
+ * command line says so.
  */
 export const nearer_than_recorded: Readonly<Record<string, { place: string; element: number; exact: number }>> = {
   'rnn/bidirectional_test.py::SimpleRNNTest::test_output_shape#4': {
