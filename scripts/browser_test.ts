@@ -29,6 +29,7 @@ function main(): void {
   if (find_chromium() === undefined) {
     console.log('The tests in a browser are left out: Chromium is not here and cannot be installed. Set CHROMIUM to its path.')
     console.log('\n0 passed, 0 failed')
+    if (process.env.CI) process.exitCode = 1
     return
   }
   mkdirSync(join(root, 'node_modules/.cache/keras-tfjs'), { recursive: true })

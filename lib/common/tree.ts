@@ -124,6 +124,16 @@ export function assert_same_structure(a: unknown, b: unknown): void {
   map_structure(() => null, b, a)
 }
 
+/** Whether two structures have equal nesting, keys and lengths. */
+export function same_structure(a: unknown, b: unknown): boolean {
+  try {
+    assert_same_structure(a, b)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The structure as lists only. Source: keras.tree.lists_to_tuples (a tuple is a list here). */
 export function lists_to_tuples<T>(structure: T): T {
   return map_structure((leaf) => leaf, structure) as T

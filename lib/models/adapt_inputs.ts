@@ -4,7 +4,7 @@ import { unfilled_shape } from '../backend/meta'
 import { ValueError } from '../common/errors'
 import { shape_text } from '../common/shape'
 import { repr } from '../common/text'
-import { assert_same_structure, flatten, flatten_with_path, is_plain_object, map_structure } from '../common/tree'
+import { flatten, flatten_with_path, is_plain_object, map_structure, same_structure } from '../common/tree'
 import type { Graph } from '../graph/graph'
 import { KerasTensor } from '../graph/keras_tensor'
 import { get_keras_mask, set_keras_mask } from '../graph/masking'
@@ -102,15 +102,6 @@ function warn_extra(graph: Graph, given: string[], wanted: string[]): void {
   warned.add(graph)
   const extra = given.filter((key) => !wanted.includes(key))
   console.warn(`The keys ${repr(extra)} of the inputs name no input of the model and are ignored. Expected: ${repr(wanted)}`)
-}
-
-function same_structure(a: unknown, b: unknown): boolean {
-  try {
-    assert_same_structure(a, b)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function refuse_structure(struct: unknown, inputs: unknown, raise: boolean): void {

@@ -3,7 +3,7 @@ import { without_tape } from '../backend/gradient_tape'
 import { KeyError, ValueError } from '../common/errors'
 import { is_serialized } from '../common/serialized'
 import { repr, type_text } from '../common/text'
-import { assert_same_structure, flatten, is_plain_object, map_structure, pack_sequence_as } from '../common/tree'
+import { flatten, is_plain_object, map_structure, pack_sequence_as, same_structure } from '../common/tree'
 import type { Loss } from '../losses/loss'
 import { Mean } from '../metrics/reduction'
 import { add, multiply } from '../ops/numpy'
@@ -236,15 +236,6 @@ function inferred_names(y_pred: unknown): string[] {
 /** The names in the order in which the outputs of an object are flattened. */
 function sorted_names(output: unknown, names: readonly string[]): string[] {
   return is_plain_object(output) ? Object.keys(output).sort() : [...names]
-}
-
-function same_structure(a: unknown, b: unknown): boolean {
-  try {
-    assert_same_structure(a, b)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function repack(structure: unknown, value: unknown): any {
