@@ -1,6 +1,6 @@
 /**
  * Names of element types. `opaque2` are two bytes without a meaning (what legacy files hold for bfloat16), `bfloat16` the same with Keras's `dtype` attribute.
- * `empty` is a dataset or attribute of the null dataspace.
+ * `empty` is a dataset or attribute of the null dataspace: its shape is `[]`, its values are an empty list.
  */
 export type Hdf5Dtype =
   | 'float16'
@@ -18,6 +18,7 @@ export type Hdf5Dtype =
   | 'uint64'
   | 'bool'
   | 'string'
+  | 'empty'
 
 /** Values in the machine's own byte order. float16, bfloat16 and opaque2 are their 16 bits; bool is 0 or 1 in bytes. */
 export type Hdf5Values =
