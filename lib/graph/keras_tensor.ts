@@ -1,8 +1,9 @@
+import { Tensor } from '@tensorflow/tfjs-core'
 import { type DType, standardize_dtype } from '../common/dtypes'
 import { AttributeError, ValueError } from '../common/errors'
 import { auto_name } from '../common/names'
 import { type Shape, shape_text, standardize_shape } from '../common/shape'
-import { flatten } from '../common/tree'
+import { is_plain_object } from '../common/tree'
 import type { Operation } from './operation'
 
 /** Where a symbolic tensor comes from. */
@@ -126,7 +127,11 @@ export function is_keras_tensor(value: unknown): value is KerasTensor {
 
 /** True when a symbolic tensor is anywhere in the structure. */
 export function any_symbolic(structure: unknown): boolean {
+  if (typeof structure !== 'object' || structure === null || structure instanceof Tensor) return false
   if (structure instanceof KerasTensor) return true
-  if (typeof structure !== 'object' || structure === null) return false
-  return flatten(structure).some(is_keras_tensor)
+  if (Array.isArray(structure)) {
+    for (const item of structure) if (any_symbolic(item)) return true
+    return false
+  }
+  return is_plain_object(structure) && Object.values(structure).some(any_symbolic)
 }

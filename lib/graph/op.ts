@@ -101,9 +101,8 @@ export function op<I extends unknown[], C extends object, R>(
   const count = inputs.length
   const plain = defaults.length === 0
   const call = (...args: any[]): any => {
-    if (args.length === count && args.every(is_tensor)) {
-      return in_scope() ? run(...args, ...defaults) : scoped(() => run(...args, ...defaults))
-    }
+    const eager = bind_tensors(count, keys, defaults, args)
+    if (eager !== null) return in_scope() ? run(...eager) : scoped(() => run(...eager))
     const values = bind(declaration.class_name, inputs, keys, defaults, args)
     if (values.some(any_symbolic)) {
       const settings: Record<string, unknown> = {}
@@ -119,8 +118,37 @@ export function op<I extends unknown[], C extends object, R>(
   return call as unknown as Op<I, C, R>
 }
 
-function is_tensor(value: unknown): boolean {
-  return value instanceof Tensor
+/** The values of all arguments when the data are tensors and nothing is symbolic or wrong; else null, and `bind` has to say. */
+function bind_tensors(
+  count: number,
+  keys: readonly string[],
+  defaults: readonly unknown[],
+  args: readonly unknown[],
+): unknown[] | null {
+  const given = args.length
+  if (given < count || given > count + keys.length || count === 0) return null
+  for (let i = 0; i < count; i++) if (!(args[i] instanceof Tensor)) return null
+  const last = args[given - 1]
+  const options = given > count && is_plain_object(last) ? last : null
+  const positional = options === null ? given : given - 1
+  const values = args.slice(0, positional)
+  let unread = 0
+  if (options !== null) {
+    for (const key in options) {
+      if (options[key] === undefined) return null
+      unread++
+    }
+  }
+  for (let i = 0; i < keys.length; i++) {
+    let value = i + count < positional ? args[i + count] : undefined
+    if (options !== null && options[keys[i]!] !== undefined) {
+      value = options[keys[i]!]
+      unread--
+    }
+    if (any_symbolic(value)) return null
+    values[count + i] = value === undefined ? defaults[i] : value
+  }
+  return unread === 0 ? values : null
 }
 
 function bind(class_name: string, inputs: readonly string[], keys: string[], defaults: unknown[], args: unknown[]): unknown[] {

@@ -76,14 +76,24 @@ export function as_float(value: unknown): Tensor {
   return convert(x, floatx())
 }
 
+/** The values, which are float32 tensors or variables, as tensors; null when one is something else. */
+function float32_tensors(values: unknown[]): Tensor[] | null {
+  for (const value of values) if (!(value instanceof Tensor) || operand_dtype(value) !== 'float32') return null
+  return values.map((value) => to_tensor(value))
+}
+
 /** The values as tensors of their common dtype, and that dtype. */
 export function promote(...values: unknown[]): [tensors: Tensor[], dtype: DType] {
+  const plain = float32_tensors(values)
+  if (plain !== null) return [plain, 'float32']
   const dtype = result_type(...values.map(operand_dtype))
   return [values.map((value) => as_tensor(value, dtype)), dtype]
 }
 
 /** Like `promote`; integers become floatx. */
 export function promote_float(...values: unknown[]): [tensors: Tensor[], dtype: DType] {
+  const plain = float32_tensors(values)
+  if (plain !== null) return [plain, 'float32']
   const dtype = float_dtype(result_type(...values.map(operand_dtype)))
   return [values.map((value) => as_tensor(value, dtype)), dtype]
 }

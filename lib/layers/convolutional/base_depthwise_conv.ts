@@ -2,8 +2,11 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { DataFormat } from '../../common/config'
 import type { Shape } from '../../common/shape'
 import { depthwise_conv } from '../../ops/nn/conv'
+import { fused_depthwise_conv2d } from '../../ops/nn/fused'
 import { add } from '../../ops/numpy/arithmetic'
+import { tensor_dtype } from '../../variables/to_tensor'
 import type { Variable } from '../../variables/variable'
+import { fused_activation } from '../core/fused_activation'
 import { InputSpec, Layer, type LayerConfig, required } from '../layer'
 import type { ActivationLike, ConstraintLike, DataFormatLike, InitializerLike, RegularizerLike, Resolved } from '../types'
 import { along_channels, check_output_size, check_positive, input_channels, standardize_windows } from './windows'
@@ -92,6 +95,13 @@ export abstract class BaseDepthwiseConv extends Layer {
 
   override call(x: Tensor): Tensor {
     const { strides, padding, data_format, dilation_rate } = this
+    const plain = this.rank === 2 && data_format === 'channels_last' && this.compute_dtype === 'float32'
+    if (plain && tensor_dtype(x) === 'float32') {
+      const name = fused_activation(this.activation)
+      const settings = { strides, padding: padding as 'valid', dilations: dilation_rate }
+      const y = fused_depthwise_conv2d(x, this.kernel.value, this.bias === null ? null : this.bias.value, name, settings)
+      return name === null ? this.activation(y) : y
+    }
     const y = depthwise_conv(x, this.kernel, { strides, padding, data_format, dilation_rate })
     return this.activation(this.bias === null ? y : add(y, along_channels(this.bias, this.rank, data_format)))
   }

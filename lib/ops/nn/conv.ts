@@ -150,6 +150,11 @@ export const conv = /*#__PURE__*/ op2(
   },
 )
 
+/** Whether the depthwise kernels of all backends know these strides. */
+export function even_strides({ strides, dilations }: ConvSettings): boolean {
+  return strides[0] === strides[1] && (strides[0] === 1 || (dilations[0] === 1 && dilations[1] === 1))
+}
+
 /** A depthwise convolution of channels-last float32 tensors; kernel `[...window, channels, multiplier]`. */
 export function depthwise_convolved(x: Tensor, kernel: Tensor, { strides, padding, dilations }: ConvSettings): Tensor {
   if (padding === 'causal') {
@@ -170,7 +175,7 @@ export function depthwise_convolved(x: Tensor, kernel: Tensor, { strides, paddin
       depthwise_convolved(as_image(x), filter, { strides: [1, strides[0]!], padding, dilations: [1, dilations[0]!] }),
     )
   }
-  const even = strides[0] === strides[1] && (strides[0] === 1 || (dilations[0] === 1 && dilations[1] === 1)) ? strides : [1, 1]
+  const even = even_strides({ strides, padding, dilations }) ? strides : [1, 1]
   const full = run_kernel(
     'DepthwiseConv2dNative',
     { x: even === strides ? x : around(x, kernel, strides, dilations, padding), filter: kernel },

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine, run_kernel } from '../../backend/engine'
 import { binary, float_scalar, reshaped, unary } from '../convert'
 import { tape_on, taped } from '../custom'
-import { type ConvSettings, convolved } from './conv'
+import { type ConvSettings, convolved, depthwise_convolved, even_strides } from './conv'
 import { note_logits } from './logits'
 
 /** Activations that the fused kernels of each backend know; `linear` is all of them. What a sigmoid is taken of is kept for the cross-entropy, so it is not fused. */
@@ -15,7 +15,7 @@ function fused_name(activation: string | null): string | null {
   return engine().backendName === 'wasm' && name === 'elu' ? null : name
 }
 
-/** The kernels of the activations that `fused_dense` and `fused_conv2d` take. */
+/** The kernels of the activations that the functions below take. */
 const activation_kernels: Record<string, string> = {
   relu: 'Relu',
   relu6: 'Relu6',
@@ -25,7 +25,7 @@ const activation_kernels: Record<string, string> = {
   selu: 'Selu',
 }
 
-/** True when `fused_dense` and `fused_conv2d` can apply the activation. */
+/** True when the functions below can apply the activation. */
 export function can_fuse(activation: string | null): boolean {
   return activation === null || activation === 'linear' || activation_kernels[activation] !== undefined
 }
@@ -109,6 +109,30 @@ export function fused_dense(x: Tensor, kernel: Tensor, bias: Tensor | null, acti
   return rank === 2 ? result : reshaped(result, [...x.shape.slice(0, -1), units])
 }
 
+type Fused = 'FusedConv2D' | 'FusedDepthwiseConv2D'
+
+/** Bias and activation of a convolution in the same kernel, or after it where something is recorded, `even` is false, or the backend cannot fuse them. */
+function fused_convolution(
+  name: Fused,
+  [x, kernel, bias]: [Tensor, Tensor, Tensor | null],
+  activation: string | null,
+  settings: ConvSettings,
+  even: boolean,
+): Tensor {
+  const plain = bias === null && (activation === null || activation === 'linear')
+  const known = plain || !even || tape_on() ? null : fused_name(activation)
+  if (known === null) {
+    const y = name === 'FusedConv2D' ? convolved(x, kernel, settings) : depthwise_convolved(x, kernel, settings)
+    return finished(y, bias, activation)
+  }
+  const { strides, padding, dilations } = settings
+  return run_kernel(
+    name,
+    { x, filter: kernel, bias: bias ?? undefined },
+    { strides, pad: padding, dataFormat: 'NHWC', dilations, dimRoundingMode: null, activation: known, leakyreluAlpha: 0 },
+  )
+}
+
 /** `activation(conv(x, kernel) + bias)` of channels-last float32 images: one kernel where nothing is recorded and the backend fuses it. */
 export function fused_conv2d(
   x: Tensor,
@@ -117,14 +141,16 @@ export function fused_conv2d(
   activation: string | null,
   settings: ConvSettings,
 ): Tensor {
-  const plain = x.shape[3] === kernel.shape[2]
-  const name =
-    tape_on() || !plain || (bias === null && (activation === null || activation === 'linear')) ? null : fused_name(activation)
-  if (name === null) return finished(convolved(x, kernel, settings), bias, activation)
-  const { strides, padding, dilations } = settings
-  return run_kernel(
-    'FusedConv2D',
-    { x, filter: kernel, bias: bias ?? undefined },
-    { strides, pad: padding, dataFormat: 'NHWC', dilations, dimRoundingMode: null, activation: name, leakyreluAlpha: 0 },
-  )
+  return fused_convolution('FusedConv2D', [x, kernel, bias], activation, settings, x.shape[3] === kernel.shape[2])
+}
+
+/** `activation(depthwise_conv(x, kernel) + bias)`, as `fused_conv2d`. */
+export function fused_depthwise_conv2d(
+  x: Tensor,
+  kernel: Tensor,
+  bias: Tensor | null,
+  activation: string | null,
+  settings: ConvSettings,
+): Tensor {
+  return fused_convolution('FusedDepthwiseConv2D', [x, kernel, bias], activation, settings, even_strides(settings))
 }

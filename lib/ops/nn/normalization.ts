@@ -10,7 +10,7 @@ import { repr } from '../../common/text'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { one_axis, range, reduced_axes, reduced_shape, size_of } from '../axes'
 import { as_float, as_tensor, binary, finish, float_scalar, promote_float, reshaped, unary } from '../convert'
-import { taped } from '../custom'
+import { tape_on, taped } from '../custom'
 import { type Axis, in_nn, op1, op3 } from '../declare'
 import { reduce } from '../numpy/reduce'
 
@@ -99,18 +99,20 @@ export function normalized_with(
   epsilon: number,
 ): Tensor {
   const rank = x.shape.length
+  const one_kernel = axis === rank - 1 && memory_at_hand() && engine().state.gradientDepth < 2
+  const by_kernel = (): Tensor => {
+    const parts = { x, mean: center, variance: spread, offset: beta ?? undefined, scale: gamma ?? undefined }
+    return run_kernel('FusedBatchNorm', parts, { varianceEpsilon: epsilon })
+  }
+  if (one_kernel && !tape_on()) return by_kernel()
   const rest = range(rank).filter((i) => i !== axis)
   const factor_of = (variance: Tensor, scale: Tensor | null): Tensor => {
     const inverse = unary('Rsqrt', add(variance, float_scalar(epsilon)))
     return scale === null ? inverse : mul(inverse, scale)
   }
   const inputs = [x, center, spread, ...(beta === null ? [] : [beta]), ...(gamma === null ? [] : [gamma])]
-  const one_kernel = axis === rank - 1 && memory_at_hand() && engine().state.gradientDepth < 2
   const forward = (): Tensor[] => {
-    if (one_kernel) {
-      const parts = { x, mean: center, variance: spread, offset: beta ?? undefined, scale: gamma ?? undefined }
-      return [run_kernel('FusedBatchNorm', parts, { varianceEpsilon: epsilon })]
-    }
+    if (one_kernel) return [by_kernel()]
     const factor = factor_of(spread, gamma)
     const shift = beta === null ? unary('Neg', mul(center, factor)) : sub(beta, mul(center, factor))
     return [add(mul(x, laid(factor, axis, rank)), laid(shift, axis, rank))]
