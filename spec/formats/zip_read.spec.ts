@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import { Budget } from '../../lib/formats/limits'
-import { read_zip } from '../../lib/formats/zip/read_zip'
+import { read_zip } from '../../lib/formats/zip/read'
 import { archive, type Ending, type Entry, fields, join, outcome, text_bytes } from './archive'
 
 const hello = text_bytes('hello')
