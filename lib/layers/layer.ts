@@ -19,8 +19,9 @@ import { apply_config, check_config, check_keys, dump_config, required } from '.
 import { assert_input_compatibility, InputSpec } from './base/input_spec'
 import { LayerState, type ShapeNest } from './base/layer_state'
 import { layer_name_scope, type NameScope } from './base/legacy_scopes'
+import { check_count, type OwnWeights, plain_weights, save_weights, take_weights } from './base/own_store'
 import { is_quiet, plain_call } from './base/plain_call'
-import { flatten_layers } from './base/reflection'
+import { flatten_layers, own_variables } from './base/reflection'
 import { ShapeInference, type TensorSignature } from './base/shape_inference'
 import { run_stateless } from './base/stateless'
 
@@ -229,6 +230,31 @@ export class Layer extends ShapeInference {
     if (config === null || config === undefined) return
     if (is_plain_object(config.shapes_dict)) this.build(...build_argument_names(this).map((name) => config.shapes_dict[name]))
     else if (config.input_shape !== undefined && config.input_shape !== null) this.build(config.input_shape)
+  }
+
+  /** @internal What the layer itself keeps in a file: its weights, trainable ones first. */
+  _own_weights(): OwnWeights {
+    return plain_weights(own_variables(this))
+  }
+
+  /** @internal @throws ValueError when a file has another number of weights for this layer. */
+  _takes_count(count: number): boolean {
+    check_count(this, this._own_weights(), count)
+    return true
+  }
+
+  /**
+   * Puts the layer's own weights into a store under `0`, `1`, ...; layers below save themselves. A subclass may store values under any other names: variables, tensors,
+   * arrays.
+   */
+  save_own_variables(store: Record<string, any>): void {
+    save_weights(this._own_weights(), store)
+  }
+
+  /** Takes the layer's own weights from a store of tensors. @throws ValueError when their number or a shape is wrong. */
+  load_own_variables(store: Record<string, any>): void {
+    this._takes_count(Object.keys(store).length)
+    take_weights(this._own_weights(), store)
   }
 
   /** What the first argument of a call must look like: an `InputSpec`, or a nest of them. */

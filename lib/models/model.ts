@@ -176,6 +176,11 @@ export class Model extends Trainer {
     return (this._graph?.operations ?? []).filter((operation) => operation instanceof Layer) as Layer[]
   }
 
+  /** @internal */
+  _saved_first(): Record<string, unknown> {
+    return this._graph === null ? {} : { layers: this._graph_layers() }
+  }
+
   /** The layers: those of the graph in its order, or those attached. Operations that `add_loss` or `add_metric` brought into a graph count. Not to be set. */
   get layers(): Layer[] {
     const graph = this._graph

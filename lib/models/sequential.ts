@@ -160,6 +160,11 @@ export class Sequential extends Model {
     return [...new Set([...stack, ...(this._functional?._graph_layers() ?? [])])]
   }
 
+  /** @internal */
+  override _saved_first(): Record<string, unknown> {
+    return { layers: this.layers }
+  }
+
   /** The layers without the input layer. Not to be set. */
   override get layers(): any[] {
     return this._stack[0] instanceof InputLayer ? this._stack.slice(1) : this._stack.slice()

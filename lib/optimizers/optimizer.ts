@@ -504,17 +504,21 @@ export abstract class Optimizer {
     })
   }
 
+  /** @internal Warns and answers false when a file has another number of variables for this optimizer. */
+  _takes_count(count: number): boolean {
+    const { length } = this._variables
+    if (count === length) return true
+    const reason = length === 0 ? 'This is likely because the optimizer has not been called/built yet.' : ''
+    console.warn(
+      `keras-tfjs: Skipping variable loading for optimizer '${this.name}', because it has ${length} variables whereas the saved optimizer has ${count} variables. ${reason}`,
+    )
+    return false
+  }
+
   /** Takes the variables from a store; warns and takes none when it has another number of them. */
   load_own_variables(store: Record<string, unknown>): void {
-    const variables = this.variables
-    const count = Object.keys(store).length
-    if (count !== variables.length) {
-      let text = `Skipping variable loading for optimizer '${this.name}', because it has ${variables.length} variables whereas the saved optimizer has ${count} variables. `
-      if (variables.length === 0) text += 'This is likely because the optimizer has not been called/built yet.'
-      console.warn(`keras-tfjs: ${text}`)
-      return
-    }
-    variables.forEach((variable, i) => void variable.assign(store[String(i)] as Tensor))
+    if (!this._takes_count(Object.keys(store).length)) return
+    this.variables.forEach((variable, i) => void variable.assign(store[String(i)] as Tensor))
   }
 
   /** Frees the variables. */

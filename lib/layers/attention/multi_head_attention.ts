@@ -136,6 +136,12 @@ export class MultiHeadAttention extends ProjectedAttention {
     return this._output_shape === null ? query_shape : [...query_shape.slice(0, -1), ...this._output_shape]
   }
 
+  /** @internal */
+  _saved_attributes(): Record<string, unknown> {
+    const { _query_dense, _key_dense, _value_dense, _output_dense } = this
+    return { query_dense: _query_dense, key_dense: _key_dense, value_dense: _value_dense, output_dense: _output_dense }
+  }
+
   override get_config(): Record<string, unknown> {
     const activity_regularizer = this._activity_regularizer
     return {

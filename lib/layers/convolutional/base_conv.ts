@@ -7,8 +7,9 @@ import { fused_conv2d } from '../../ops/nn/fused'
 import { add } from '../../ops/numpy/arithmetic'
 import { tensor_dtype } from '../../variables/to_tensor'
 import type { Variable } from '../../variables/variable'
+import type { OwnWeights } from '../base/own_store'
 import { fused_activation } from '../core/fused_activation'
-import { adapted, add_lora, check_lora, type LoraConfig, lora_options, without_unused_lora } from '../core/lora'
+import { adapted, add_lora, check_lora, type LoraConfig, lora_options, stored_adapted, without_unused_lora } from '../core/lora'
 import { InputSpec, Layer, type LayerConfig, required } from '../layer'
 import type { ActivationLike, ConstraintLike, DataFormatLike, InitializerLike, RegularizerLike, Resolved } from '../types'
 import { along_channels, check_output_size, check_positive, check_strides, input_channels, standardize_windows } from './windows'
@@ -151,6 +152,12 @@ export abstract class BaseConv extends Layer {
     const [a, b] = add_lora(this, target, rank, lora_options(rest))
     this.lora_kernel_a = a
     this.lora_kernel_b = b
+  }
+
+  /** @internal */
+  override _own_weights(): OwnWeights {
+    const own = super._own_weights()
+    return this.lora_enabled ? stored_adapted(own, () => this.kernel, [this.lora_kernel_a, this.lora_kernel_b]) : own
   }
 
   override get_config(): Record<string, unknown> {

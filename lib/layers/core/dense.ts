@@ -7,10 +7,11 @@ import { add } from '../../ops/numpy/arithmetic'
 import { matmul } from '../../ops/numpy/linear'
 import { tensor_dtype } from '../../variables/to_tensor'
 import type { Variable } from '../../variables/variable'
+import type { OwnWeights } from '../base/own_store'
 import { InputSpec, Layer, type LayerConfig, required } from '../layer'
 import type { ActivationLike, ConstraintLike, InitializerLike, RegularizerLike, Resolved } from '../types'
 import { fused_activation } from './fused_activation'
-import { adapted, add_lora, check_lora, type LoraConfig, lora_options, without_unused_lora } from './lora'
+import { adapted, add_lora, check_lora, type LoraConfig, lora_options, stored_adapted, without_unused_lora } from './lora'
 
 export interface DenseConfig extends LayerConfig, LoraConfig {
   /** Size of the last axis of the output. */
@@ -123,6 +124,12 @@ export class Dense extends Layer {
     const [a, b] = add_lora(this, target, rank, lora_options(rest))
     this.lora_kernel_a = a
     this.lora_kernel_b = b
+  }
+
+  /** @internal */
+  override _own_weights(): OwnWeights {
+    const own = super._own_weights()
+    return this.lora_enabled ? stored_adapted(own, () => this.kernel, [this.lora_kernel_a, this.lora_kernel_b]) : own
   }
 
   override get_config(): Record<string, unknown> {

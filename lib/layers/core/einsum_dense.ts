@@ -2,13 +2,17 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { AttributeError } from '../../common/errors'
 import type { Shape } from '../../common/shape'
 import { VarianceScaling } from '../../initializers/random_initializers'
+import { fused_einsum } from '../../ops/nn/fused'
 import { add } from '../../ops/numpy/arithmetic'
 import { einsum } from '../../ops/numpy/einsum'
+import { tensor_dtype } from '../../variables/to_tensor'
 import type { Variable } from '../../variables/variable'
+import type { OwnWeights } from '../base/own_store'
 import { InputSpec, Layer, type LayerConfig, required } from '../layer'
 import type { ActivationLike, ConstraintLike, InitializerLike, RegularizerLike, Resolved } from '../types'
 import { analyze_einsum } from './einsum_shapes'
-import { adapted, add_lora, check_lora, type LoraConfig, lora_options, without_unused_lora } from './lora'
+import { fused_activation } from './fused_activation'
+import { adapted, add_lora, check_lora, type LoraConfig, lora_options, stored_adapted, without_unused_lora } from './lora'
 
 export interface EinsumDenseConfig extends LayerConfig, LoraConfig {
   /** An einsum of the input and the kernel: `ab,bc->ac`, or with `...` on the left or on the right. */
@@ -118,6 +122,12 @@ export class EinsumDense extends Layer {
     const [a, b] = add_lora(this, target, rank, lora_options(rest))
     this.lora_kernel_a = a
     this.lora_kernel_b = b
+  }
+
+  /** @internal */
+  override _own_weights(): OwnWeights {
+    const own = super._own_weights()
+    return this.lora_enabled ? stored_adapted(own, () => this.kernel, [this.lora_kernel_a, this.lora_kernel_b]) : own
   }
 
   override get_config(): Record<string, unknown> {

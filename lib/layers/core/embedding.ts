@@ -5,9 +5,10 @@ import { cast, dtype } from '../../ops/core'
 import { not_equal } from '../../ops/numpy/comparison'
 import { take } from '../../ops/numpy/indexing'
 import type { Variable } from '../../variables/variable'
+import type { OwnWeights } from '../base/own_store'
 import { Layer, type LayerConfig, required } from '../layer'
 import type { ConstraintLike, InitializerLike, RegularizerLike, Resolved } from '../types'
-import { adapted, add_lora, check_lora, type LoraConfig, lora_options, without_unused_lora } from './lora'
+import { adapted, add_lora, check_lora, type LoraConfig, lora_options, stored_adapted, without_unused_lora } from './lora'
 
 export interface EmbeddingConfig extends Omit<LayerConfig, 'input_dim' | 'weights'>, LoraConfig {
   /** Number of rows: the largest index plus one. */
@@ -115,6 +116,12 @@ export class Embedding extends Layer {
     const [a, b] = add_lora(this, target, rank, lora_options(rest))
     this.lora_embeddings_a = a
     this.lora_embeddings_b = b
+  }
+
+  /** @internal */
+  override _own_weights(): OwnWeights {
+    const own = super._own_weights()
+    return this.lora_enabled ? stored_adapted(own, () => this.embeddings, [this.lora_embeddings_a, this.lora_embeddings_b]) : own
   }
 
   override get_config(): Record<string, unknown> {

@@ -6,6 +6,7 @@ import { cast } from '../../ops/core'
 import { add, multiply } from '../../ops/numpy/arithmetic'
 import { matmul } from '../../ops/numpy/linear'
 import type { Variable } from '../../variables/variable'
+import type { OwnWeights } from '../base/own_store'
 import type { Layer } from '../layer'
 import type { InitializerLike } from '../types'
 
@@ -84,6 +85,12 @@ export function add_lora(
 export function adapted(layer: LoraLayer, weight: Tensor, a: Tensor, b: Tensor): Tensor {
   const scale = layer.lora_alpha! / layer.lora_rank!
   return scoped(() => cast(add(weight, multiply(scale, matmul(a, b))), layer.compute_dtype))
+}
+
+/** Own weights with the change taken into the first, and the factors zero once that is loaded. */
+export function stored_adapted({ stored }: OwnWeights, merged: () => Tensor, factors: readonly Variable[]): OwnWeights {
+  const [first, ...rest] = stored.filter(({ variable }) => !factors.includes(variable))
+  return { stored: [{ variable: first!.variable, value: merged }, ...rest], cleared: [...factors] }
 }
 
 /** A config without the keys of an adaptation that was not asked for. */

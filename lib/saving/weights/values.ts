@@ -1,0 +1,124 @@
+import { storage_dtype } from '../../common/dtypes'
+import { TypeError } from '../../common/errors'
+import { repr } from '../../common/text'
+import type { Hdf5Dtype, Hdf5Values } from '../../formats/hdf5/tree'
+
+type Numbers = Float32Array | Int32Array | Uint8Array
+
+const bits = new DataView(new ArrayBuffer(4))
+
+function float32_bits(value: number): number {
+  bits.setFloat32(0, value)
+  return bits.getUint32(0)
+}
+
+/** The 16 bits of the nearest bfloat16, ties to even. */
+export function to_bfloat16(value: number): number {
+  const full = float32_bits(value)
+  if (Number.isNaN(value)) return (full >>> 16) | 0x40
+  return (full + 0x7fff + ((full >>> 16) & 1)) >>> 16
+}
+
+/** The number that 16 bits of bfloat16 are. */
+export function from_bfloat16(half: number): number {
+  bits.setUint32(0, half << 16)
+  return bits.getFloat32(0)
+}
+
+/** The 16 bits of the nearest float16, ties to even. */
+export function to_float16(value: number): number {
+  const full = float32_bits(value)
+  const sign = (full >>> 16) & 0x8000
+  const magnitude = Math.abs(value)
+  if (Number.isNaN(value)) return sign | 0x7e00
+  if (magnitude >= 65520) return sign | 0x7c00
+  if (magnitude < 2 ** -14) return sign | round_even(magnitude * 2 ** 24)
+  const exponent = ((full >>> 23) & 0xff) - 127
+  return sign | (((exponent + 14) << 10) + round_even(magnitude * 2 ** (10 - exponent)))
+}
+
+function round_even(value: number): number {
+  const floor = Math.floor(value)
+  const rest = value - floor
+  return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor
+}
+
+/** The number that 16 bits of float16 are. */
+export function from_float16(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1
+  const exponent = (half >>> 10) & 31
+  const fraction = half & 0x3ff
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25)
+}
+
+const writers: Record<string, (values: Numbers) => Hdf5Values> = {
+  float16: (values) => Uint16Array.from(values as Float32Array, to_float16),
+  bfloat16: (values) => Uint16Array.from(values as Float32Array, to_bfloat16),
+  float32: (values) => new Float32Array(values),
+  int8: (values) => new Int8Array(values),
+  int16: (values) => new Int16Array(values),
+  int32: (values) => new Int32Array(values),
+  uint8: (values) => new Uint8Array(values),
+  uint16: (values) => new Uint16Array(values),
+  uint32: (values) => new Uint32Array(values),
+  bool: (values) => Uint8Array.from(values as Uint8Array, (value) => (value === 0 ? 0 : 1)),
+}
+
+/** Whether a Keras dtype has a form in files. */
+export function is_file_dtype(dtype: string): dtype is Hdf5Dtype {
+  return Object.hasOwn(writers, dtype)
+}
+
+/** A copy of the values of a tensor as a file holds them. @throws TypeError for a dtype that files cannot hold. */
+export function to_file_values(values: Numbers, dtype: string): Hdf5Values {
+  if (!is_file_dtype(dtype)) throw new TypeError(`Values of this dtype cannot be saved. Received: dtype=${repr(dtype)}`)
+  return writers[dtype]!(values)
+}
+
+/** Bytes of one element of each dtype. */
+export const element_bytes: Readonly<Record<string, number>> = {
+  float16: 2,
+  bfloat16: 2,
+  opaque2: 2,
+  float32: 4,
+  float64: 8,
+  int8: 1,
+  int16: 2,
+  int32: 4,
+  int64: 8,
+  uint8: 1,
+  uint16: 2,
+  uint32: 4,
+  uint64: 8,
+  bool: 1,
+}
+
+const floats = ['float16', 'bfloat16', 'float32', 'float64']
+
+/** Whether values of a file may become those of a tensor: floats for floats, integers for integers, booleans for booleans, bytes without meaning for bfloat16. */
+export function converts(from: Hdf5Dtype, to: string): boolean {
+  if (from === 'opaque2') return to === 'bfloat16'
+  if (from === 'bool' || from === 'string') return from === to
+  const storage = storage_dtype(to)
+  return floats.includes(from) ? storage === 'float32' : storage === 'int32'
+}
+
+/** Whether integers of a file fit into a tensor of 32-bit integers. */
+export function in_range(values: Hdf5Values): boolean {
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array) {
+    return values.every((value: bigint) => value >= -(2n ** 31n) && value < 2n ** 32n)
+  }
+  return true
+}
+
+/** The values of a file as TensorFlow.js stores them for a dtype: always a copy. */
+export function from_file_values(values: Hdf5Values, from: Hdf5Dtype): Numbers | string[] {
+  if (Array.isArray(values)) return values.slice()
+  if (from === 'float16') return Float32Array.from(values as Uint16Array, from_float16)
+  if (from === 'bfloat16' || from === 'opaque2') return Float32Array.from(values as Uint16Array, from_bfloat16)
+  if (from === 'float32' || from === 'float64') return new Float32Array(values as Float32Array)
+  if (from === 'bool') return new Uint8Array(values as Uint8Array)
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array) return Int32Array.from(values as BigInt64Array, Number)
+  return new Int32Array(values as Int32Array)
+}
