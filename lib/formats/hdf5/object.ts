@@ -1,0 +1,118 @@
+import { read_attribute } from './attributes'
+import { type Dataspace, read_dataspace } from './dataspace'
+import { type Datatype, read_datatype } from './datatype'
+import type { GlobalHeap } from './global_heap'
+import { is_unallocated, type Layout, read_layout } from './layout'
+import type { Link } from './links'
+import { read_members } from './members'
+import { message_type, type ObjectHeader, read_object_header } from './object_header'
+import type { Source } from './source'
+import type { Hdf5Attribute, Hdf5Dtype } from './tree'
+
+/** What a header says of an array. */
+export interface Extent {
+  datatype: Datatype
+  dataspace: Dataspace
+  layout: Layout
+  dtype: Hdf5Dtype
+}
+
+/** The object at one address, however many links lead there. Everything is read at most once. */
+export class StoredObject {
+  readonly header: ObjectHeader
+  readonly extent: Extent | null
+  #members: Map<string, Link> | null = null
+  #attributes: Map<string, Hdf5Attribute> | null = null
+
+  constructor(
+    readonly heap: GlobalHeap,
+    readonly address: number,
+  ) {
+    const header = read_object_header(heap.source, address)
+    this.header = header
+    const has = (type: number) => header.messages.some((message) => message.type === type)
+    const is_group = has(message_type.symbol_table) || has(message_type.link_info)
+    const is_dataset = has(message_type.dataspace) || has(message_type.layout)
+    if (!is_group && !is_dataset && has(message_type.datatype)) {
+      throw heap.source.unsupported('A committed type is not read.', address)
+    }
+    if (is_group === is_dataset) throw heap.source.broken('An object is neither a group nor a dataset.', address)
+    this.extent = is_dataset ? this.#read_extent() : null
+  }
+
+  get source(): Source {
+    return this.heap.source
+  }
+
+  get members(): Map<string, Link> {
+    this.#members ??= read_members(this.header)
+    return this.#members
+  }
+
+  get attributes(): Map<string, Hdf5Attribute> {
+    this.#attributes ??= this.#read_attributes()
+    return this.#attributes
+  }
+
+  #read_attributes(): Map<string, Hdf5Attribute> {
+    const { source, header } = this
+    const attributes = new Map<string, Hdf5Attribute>()
+    for (const cursor of header.all(message_type.attribute)) {
+      source.budget.spend_objects(1, source.path)
+      const [name, attribute] = read_attribute(this.heap, cursor)
+      if (attributes.has(name)) throw source.broken('An object has two attributes of one name.', cursor.position)
+      attributes.set(name, attribute)
+    }
+    return attributes
+  }
+
+  #read_extent(): Extent {
+    const { source, header } = this
+    if (header.one(message_type.external_files) !== null) {
+      throw source.unsafe('A dataset whose values stand in another file is not read.', this.address)
+    }
+    const [dataspace, datatype, layout] = (['dataspace', 'datatype', 'layout'] as const).map((name) => {
+      const cursor = header.one(message_type[name])
+      if (cursor === null) throw source.broken(`A dataset has no ${name}.`, this.address)
+      return cursor
+    })
+    const extent = {
+      dataspace: read_dataspace(dataspace),
+      datatype: read_datatype(datatype),
+      layout: read_layout(layout),
+    }
+    this.#check_size(extent)
+    return { ...extent, dtype: this.#keras_dtype(extent.dataspace.is_null ? 'empty' : extent.datatype.dtype) }
+  }
+
+  /** What is declared has to be stored. */
+  #check_size({ dataspace, datatype, layout }: Omit<Extent, 'dtype'>): void {
+    const { source } = this
+    const declared = dataspace.count * datatype.size
+    const stored = is_unallocated(layout) ? 0 : layout.kind === 'chunked' ? Number.NaN : layout.size
+    const bomb = declared > source.budget.limits.total_bytes || (stored === 0 && declared > 2 ** 20)
+    if (bomb || (stored !== declared && !Number.isNaN(stored))) {
+      throw source.error(
+        bomb ? 'limit' : 'format',
+        'hdf5-size',
+        `A dataset declares other bytes than it stores. Received: ${declared} declared, ${stored} stored`,
+        this.address,
+      )
+    }
+    if (layout.kind === 'contiguous' && stored > 0) source.claim(layout.start, stored, 'values of a dataset')
+  }
+
+  /** Keras marks two opaque bytes as bfloat16 with an attribute. */
+  #keras_dtype(dtype: Hdf5Dtype): Hdf5Dtype {
+    const mark = this.attributes.get('dtype')
+    if (mark === undefined) return dtype
+    const name = mark.dtype === 'string' && mark.shape.length === 0 ? (mark.values as string[])[0] : null
+    if (name === dtype || (name === 'bfloat16' && dtype === 'opaque2')) return name
+    throw this.source.error(
+      'format',
+      'hdf5-type',
+      `The \`dtype\` attribute of a dataset does not fit its datatype. Received: ${dtype}`,
+      this.address,
+    )
+  }
+}
