@@ -32,3 +32,9 @@ const names: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 export function is_builtin_name(module: string, class_name: string): boolean {
   return names.get(module)?.has(class_name) ?? module.startsWith('keras.src.')
 }
+
+/** True when Keras exports a class of this name from any module. */
+export function is_builtin_name_anywhere(class_name: string): boolean {
+  for (const members of names.values()) if (members.has(class_name)) return true
+  return false
+}

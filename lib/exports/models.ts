@@ -1,3 +1,4 @@
+export { type ModelFromJsonOptions, model_from_json } from '../loading/model_from_json'
 export { type CloneFunction, type CloneOptions, clone_model } from '../models/cloning'
 export { Functional, Model, type ModelConfig } from '../models/model'
 export { Sequential, type SequentialConfig } from '../models/sequential'

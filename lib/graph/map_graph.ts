@@ -33,18 +33,30 @@ export function walk_graph(inputs: readonly KerasTensor[], outputs: readonly Ker
   const finished = new Set<Node>()
   const open = new Set<Node>()
   const walk: Walk = { nodes: [], first_met: new Map() }
-  const visit = (tensor: KerasTensor): void => {
+  const enter = (tensor: KerasTensor): Node | null => {
     const node = source_node(tensor)
-    if (node === null || finished.has(node) || (ends.has(tensor) && !node.is_input)) return
+    if (node === null || finished.has(node) || (ends.has(tensor) && !node.is_input)) return null
     if (open.has(node)) throw new ValueError(`Tensor ${tensor} from operation '${node.operation.name}' is part of a cycle.`)
     if (!walk.first_met.has(node.operation)) walk.first_met.set(node.operation, walk.first_met.size)
     open.add(node)
-    for (const input of node.input_tensors) visit(input)
-    open.delete(node)
-    finished.add(node)
-    walk.nodes.push(node)
+    return node
   }
-  for (const output of outputs) visit(output)
+  for (const output of outputs) {
+    const first = enter(output)
+    const path = first === null ? [] : [{ node: first, next: 0 }]
+    while (path.length > 0) {
+      const step = path[path.length - 1]!
+      if (step.next < step.node.input_tensors.length) {
+        const parent = enter(step.node.input_tensors[step.next++]!)
+        if (parent !== null) path.push({ node: parent, next: 0 })
+      } else {
+        path.pop()
+        open.delete(step.node)
+        finished.add(step.node)
+        walk.nodes.push(step.node)
+      }
+    }
+  }
   return walk
 }
 
@@ -78,7 +90,9 @@ export function map_graph(
   }
   const nodes_by_depth = new Map<number, Node[]>()
   for (const [node, depth] of [...node_depths].sort((a, b) => b[1] - a[1])) {
-    nodes_by_depth.set(depth, [...(nodes_by_depth.get(depth) ?? []), node])
+    const level = nodes_by_depth.get(depth)
+    if (level === undefined) nodes_by_depth.set(depth, [node])
+    else level.push(node)
   }
   const operations = [...operation_depths.keys()].sort(
     (a, b) => operation_depths.get(b)! - operation_depths.get(a)! || first_met.get(a)! - first_met.get(b)!,

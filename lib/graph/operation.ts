@@ -106,9 +106,10 @@ export function revive<T>(constructor: new (config: any) => T, config: Record<st
   try {
     return new constructor(config)
   } catch (error) {
-    throw new TypeError(
+    const explained = new TypeError(
       `Error when deserializing class '${class_name_of(constructor)}' using config=${repr(config)}.\n\nException encountered: ${(error as Error).message}`,
     )
+    throw Object.assign(explained, { cause: error })
   }
 }
 

@@ -1,14 +1,13 @@
-import type { Tensor } from '@tensorflow/tfjs-core'
 import { KerasError, TypeError, ValueError } from '../common/errors'
 import { custom_object_scope, get_custom_objects, get_registered_object } from '../common/registry'
 import { is_serialized, type ObjectForm, type RevivalOptions } from '../common/serialized'
 import { repr, suggestion } from '../common/text'
 import { is_plain_object } from '../common/tree'
-import { KerasTensor } from '../graph/keras_tensor'
-import { to_tensor } from '../variables/to_tensor'
 import { class_names, find_class, find_function } from './class_table'
 import { find_operation } from './operation_table'
+import type { Revival } from './revival'
 import { revive_once, shared_object_loading_scope } from './shared_objects'
+import { find_special_form } from './special_forms'
 
 export interface DeserializeOptions {
   /** Classes and functions by name, looked up after the open scope and what was registered. */
@@ -42,7 +41,17 @@ export function deserialize_keras_object(
   return shared_object_loading_scope(() => deserialize(config, { custom_objects, safe_mode }))
 }
 
-function deserialize(config: unknown, options: DeserializeOptions): any {
+/** Revives the form of a file, within `revival`. @throws ModelFormatError */
+export function deserialize_from_file(config: unknown, custom_objects: Record<string, unknown> | null, revival: Revival): any {
+  return shared_object_loading_scope(() => deserialize(config, { custom_objects, revival }))
+}
+
+/** Options of one act of reviving; a file's has a `revival`. */
+export interface InnerOptions extends DeserializeOptions {
+  revival?: Revival
+}
+
+function deserialize(config: unknown, options: InnerOptions): any {
   if (config === null || config === undefined) return null
   const { custom_objects } = options
   if (typeof config === 'string') return custom_objects && Object.hasOwn(custom_objects, config) ? custom_objects[config] : config
@@ -54,39 +63,19 @@ function deserialize(config: unknown, options: DeserializeOptions): any {
     if (!is_plain_object(config)) throw new TypeError(`Could not parse config: ${repr(config)}`)
     if (!is_serialized(config))
       return Object.fromEntries(Object.entries(config).map(([key, item]) => [key, deserialize(item, options)]))
-    const special = special_forms.get(config.class_name)
-    if (special !== undefined) return special(config.config ?? {}, options)
-    if (config.class_name === 'function') return retrieve(String(config.config), config, 'function', options)
-    return revive_once(config, () => revive_instance(config, options))
+    const special = find_special_form(config.class_name)
+    const revive = (): unknown => {
+      if (special !== undefined) return special(config.config ?? {}, (inner) => deserialize(inner, options))
+      if (config.class_name === 'function') return retrieve(String(config.config), config, 'function', options)
+      return revive_once(config, () => revive_instance(config, options))
+    }
+    return options.revival === undefined ? revive() : options.revival.within(config, revive)
   } finally {
     depth--
   }
 }
 
-const special_forms = new Map<string, (inner: any, options: DeserializeOptions) => unknown>([
-  ['__keras_tensor__', ({ shape, dtype }) => new KerasTensor(shape, { dtype })],
-  ['__tensor__', ({ value, dtype }): Tensor => to_tensor(value, dtype)],
-  ['__numpy__', ({ value, dtype }): Tensor => to_tensor(value, dtype)],
-  ['__bytes__', ({ value }) => new TextEncoder().encode(value)],
-  ['__ellipsis__', () => '...'],
-  ['__slice__', ({ start, stop, step }, options) => [start, stop, step].map((part) => deserialize(part, options))],
-  [
-    '__lambda__',
-    () => {
-      throw new ValueError(
-        'Requested the deserialization of a `lambda` object. It holds code, and code in a file is never run. Name the layer in `custom_objects`, or register its function.',
-      )
-    },
-  ],
-  [
-    '__typespec__',
-    (inner) => {
-      throw new ValueError(`Type specifications of TensorFlow are not available. Received: ${repr(inner)}`)
-    },
-  ],
-])
-
-function revive_instance(config: ObjectForm, options: DeserializeOptions): any {
+function revive_instance(config: ObjectForm, options: InnerOptions): any {
   const found = retrieve(config.class_name, config, 'class', options) as Revivable & { prototype?: unknown }
   if (typeof found.from_config !== 'function') {
     if (typeof found === 'function' && Object.getOwnPropertyDescriptor(found, 'prototype')?.writable !== false) return found
@@ -100,14 +89,15 @@ function revive_instance(config: ObjectForm, options: DeserializeOptions): any {
     try {
       return found.from_config!(config.config ?? {}, { custom_objects, deserialize: nested })
     } catch (error) {
-      if (error instanceof KerasError && error.name !== 'TypeError') throw error
+      if (options.revival !== undefined || (error instanceof KerasError && error.name !== 'TypeError')) throw error
       throw new TypeError(
         `'${config.class_name}' could not be deserialized properly. Components that are objects themselves (layers, models, ...) and returned by \`get_config()\` must be deserialized in \`from_config()\`.\n\nconfig=${repr(config)}.\n\nException encountered: ${(error as Error).message}`,
       )
     }
   })
   try {
-    restore_state(instance, config, { custom_objects, deserialize: nested })
+    const compile = options.revival === undefined || options.revival.compile
+    restore_state(instance, config, compile, { custom_objects, deserialize: nested })
   } catch (error) {
     instance.dispose?.()
     throw error
@@ -116,12 +106,17 @@ function revive_instance(config: ObjectForm, options: DeserializeOptions): any {
 }
 
 /** Builds and compiles what was built and compiled when it was written. */
-function restore_state(instance: any, { build_config, compile_config }: ObjectForm, options: RevivalOptions): void {
+function restore_state(
+  instance: any,
+  { build_config, compile_config }: ObjectForm,
+  compile: boolean,
+  options: RevivalOptions,
+): void {
   if (build_config && !instance.built) {
     instance.build_from_config(build_config)
     instance.built = true
   }
-  if (compile_config && Object.keys(compile_config).length > 0) instance.compile_from_config?.(compile_config, options)
+  if (compile && compile_config && Object.keys(compile_config).length > 0) instance.compile_from_config?.(compile_config, options)
 }
 
 /** The class or function of a name: open scope, registered, custom objects, then the table of this library. */

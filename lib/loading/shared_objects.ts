@@ -2,6 +2,9 @@ import { ValueError } from '../common/errors'
 import type { ObjectForm } from '../common/serialized'
 import { repr } from '../common/text'
 
+/** Two objects of different classes carry one id. */
+export class SharedObjectError extends ValueError {}
+
 let revived: Map<unknown, { class_name: string; object: unknown }> | null = null
 
 /** Runs `fn` as one act of loading: configs with the same `shared_object_id` are one object. Scopes inside one another are one. */
@@ -22,7 +25,7 @@ export function revive_once(config: ObjectForm, revive: () => unknown): unknown 
   const known = revived.get(id)
   if (known !== undefined) {
     if (known.class_name !== config.class_name) {
-      throw new ValueError(
+      throw new SharedObjectError(
         `Two classes carry the same \`shared_object_id\`. Received: ${repr(known.class_name)} and ${repr(config.class_name)}`,
       )
     }

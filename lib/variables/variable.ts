@@ -37,8 +37,28 @@ export interface VariableConfig {
   constraint?: unknown
 }
 
-const pending: Variable[] = []
-const creation = { refuse: null as (() => void) | null }
+/** Told of every variable that is made or freed while it is set. */
+export interface CreationWatch {
+  made(variable: Variable): void
+  freed(variable: Variable): void
+}
+
+const pending = new Set<Variable>()
+const creation = { refuse: null as (() => void) | null, watch: null as CreationWatch | null }
+
+/**
+ * Runs `fn` so that variables made from an initializer keep waiting for their first value until it is needed, and tells `watch` of each one. What `watch.made` throws stops the
+ * variable from being made.
+ */
+export function with_deferred_variables<T>(watch: CreationWatch, fn: () => T): T {
+  const outer = creation.watch
+  creation.watch = watch
+  try {
+    return fn()
+  } finally {
+    creation.watch = outer
+  }
+}
 
 /** Sets what is asked before a variable is made: a layer in a call refuses new state. Answers the one before. */
 export function swap_creation_guard(guard: (() => void) | null): (() => void) | null {
@@ -49,8 +69,9 @@ export function swap_creation_guard(guard: (() => void) | null): (() => void) | 
 
 /** Gives every variable that still waits for a backend its first value, in the order in which they were made. */
 export function initialize_pending(): void {
-  if (pending.length === 0 || tracing() || !is_ready()) return
-  const waiting = pending.splice(0)
+  if (pending.size === 0 || creation.watch !== null || tracing() || !is_ready()) return
+  const waiting = [...pending]
+  pending.clear()
   for (const variable of waiting) variable.initialize()
 }
 
@@ -187,6 +208,12 @@ export class Variable extends tfc.Variable {
     this._overwrite_with_gradient = false
     this._regularizer = (regularizer as never) ?? null
     this._constraint = (constraint as never) ?? null
+    try {
+      creation.watch?.made(this)
+    } catch (error) {
+      value?.dispose()
+      throw error
+    }
     core.state.registeredVariables[unique] = this as never
     if (value !== null) {
       this._initializer = null
@@ -194,7 +221,7 @@ export class Variable extends tfc.Variable {
       return
     }
     this._initializer = () => make!(full_shape, keras_dtype)
-    if (tracing() || scopes.stateless !== null || !is_ready()) pending.push(this)
+    if (tracing() || creation.watch !== null || scopes.stateless !== null || !is_ready()) pending.add(this)
     else {
       try {
         this.initialize()
@@ -359,8 +386,8 @@ export class Variable extends tfc.Variable {
 
   override dispose(): void {
     if (this.isDisposed) return
-    const waiting = pending.indexOf(this)
-    if (waiting >= 0) pending.splice(waiting, 1)
+    pending.delete(this)
+    creation.watch?.freed(this)
     const core = engine()
     delete core.state.registeredVariables[this.name]
     if (this._data !== undefined) core.disposeTensor(this as never)

@@ -90,8 +90,8 @@ export class Lambda extends Layer {
     options: RevivalOptions = {},
   ): any {
     const { function: fn, ...rest } = config
-    const revived = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, revive_function(value, options)]))
-    return new this(revive_function(fn, options), revived)
+    for (const key of ['output_shape', 'mask']) if (key in rest) rest[key] = revive_function(rest[key], options)
+    return new this(revive_function(fn, options), rest)
   }
 }
 
