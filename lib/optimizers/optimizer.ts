@@ -3,7 +3,7 @@ import { run_update } from '../backend/kernels/update'
 import { tracing } from '../backend/meta'
 import { scoped } from '../backend/scope'
 import { floatx } from '../common/config'
-import { NotImplementedError, TypeError, ValueError } from '../common/errors'
+import { file_text, NotImplementedError, TypeError, ValueError } from '../common/errors'
 import { auto_name, check_name } from '../common/names'
 import { serialize_object } from '../common/objects'
 import type { Shape } from '../common/shape'
@@ -497,6 +497,11 @@ export abstract class Optimizer {
     })
   }
 
+  /** @internal What the optimizer itself keeps in a file. */
+  _own_weights(): { stored: { variable: Variable }[]; cleared: Variable[] } {
+    return { stored: this._variables.map((variable) => ({ variable })), cleared: [] }
+  }
+
   /** Puts the variables into a store under `0`, `1`, ... */
   save_own_variables(store: Record<string, unknown>): void {
     this.variables.forEach((variable, i) => {
@@ -510,7 +515,7 @@ export abstract class Optimizer {
     if (count === length) return true
     const reason = length === 0 ? 'This is likely because the optimizer has not been called/built yet.' : ''
     console.warn(
-      `keras-tfjs: Skipping variable loading for optimizer '${this.name}', because it has ${length} variables whereas the saved optimizer has ${count} variables. ${reason}`,
+      `keras-tfjs: Skipping variable loading for optimizer '${file_text(this.name)}', because it has ${length} variables whereas the saved optimizer has ${count} variables. ${reason}`,
     )
     return false
   }

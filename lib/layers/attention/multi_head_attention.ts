@@ -40,6 +40,13 @@ export interface MultiHeadAttention
  */
 export class MultiHeadAttention extends ProjectedAttention {
   static override class_name = 'MultiHeadAttention'
+  /** @internal Names in files of Keras 2. */
+  static former_names = {
+    query_dense: '_query_dense',
+    key_dense: '_key_dense',
+    value_dense: '_value_dense',
+    output_dense: '_output_dense',
+  }
   static override defaults: Record<string, unknown> = {
     num_heads: required,
     key_dim: required,

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { scoped } from '../../backend/scope'
-import { ValueError } from '../../common/errors'
+import { file_text, ValueError } from '../../common/errors'
 import { repr } from '../../common/text'
 import { zeros_like } from '../../ops/numpy'
 import type { Variable } from '../../variables/variable'
@@ -40,12 +40,13 @@ export function take_weights({ stored, cleared }: OwnWeights, store: Record<stri
 /** @throws ValueError when a layer has another number of weights than a store. */
 export function check_count(layer: { name: string; built: unknown }, { stored }: OwnWeights, count: number): void {
   if (count === stored.length) return
+  const name = file_text(layer.name)
   if (stored.length === 0 && !layer.built) {
     throw new ValueError(
-      `Layer '${layer.name}' was never built and thus it doesn't have any variables. However the weights file lists ${count} variables for this layer. Either a layer around it has a \`build()\` that does not build '${layer.name}', or '${layer.name}' needs a \`build_from_config()\` that makes its state, with \`get_build_config()\` to say from what.`,
+      `Layer '${name}' was never built and thus it doesn't have any variables. However the weights file lists ${count} variables for this layer. Either a layer around it has a \`build()\` that does not build '${name}', or '${name}' needs a \`build_from_config()\` that makes its state, with \`get_build_config()\` to say from what.`,
     )
   }
   throw new ValueError(
-    `Layer '${layer.name}' expected ${stored.length} variables, but received ${count} variables during loading. Expected: ${repr(stored.map(({ variable }) => variable.local_name))}`,
+    `Layer '${name}' expected ${stored.length} variables, but received ${count} variables during loading. Expected: ${repr(stored.map(({ variable }) => variable.local_name))}`,
   )
 }

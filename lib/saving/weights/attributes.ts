@@ -1,5 +1,6 @@
 import { scoped } from '../../backend/scope'
 import { Operation } from '../../graph/operation'
+import type { OwnWeights } from '../../layers/base/own_store'
 import { Layer } from '../../layers/layer'
 import { Loss } from '../../losses/loss'
 import { Metric } from '../../metrics/metric'
@@ -12,6 +13,10 @@ export interface Saveable {
   save_own_variables?(store: Record<string, unknown>): void
   /** Takes the values back. */
   load_own_variables?(store: Record<string, unknown>): void
+  /** @internal What is loaded when nothing in the class overrides `load_own_variables`. */
+  _own_weights?(): OwnWeights
+  /** @internal Whether loading goes on with another number of values than weights; may throw. */
+  _takes_count?(count: number): boolean
   /** @internal What a file holds before all attributes. */
   _saved_first?(): Record<string, unknown>
   /** @internal Attributes that Keras's class has under names that are not properties here; undefined takes one away. */
@@ -25,6 +30,12 @@ export function is_saveable(value: unknown): value is Saveable {
   return (
     (typeof value === 'function' || (typeof value === 'object' && value !== null)) && bases.some((base) => value instanceof base)
   )
+}
+
+/** The weights that an object loads one by one, null when its class says itself how it loads. */
+export function plain_weights_of(object: Saveable): OwnWeights | null {
+  const base = bases.find((candidate) => object instanceof candidate)!.prototype as Saveable
+  return object.load_own_variables === base.load_own_variables ? (object._own_weights?.() ?? null) : null
 }
 
 /** Names that a bare layer of Keras has and one of this library does not. */

@@ -104,11 +104,21 @@ export function converts(from: Hdf5Dtype, to: string): boolean {
   return floats.includes(from) ? storage === 'float32' : storage === 'int32'
 }
 
-/** Whether integers of a file fit into a tensor of 32-bit integers. */
-export function in_range(values: Hdf5Values): boolean {
-  if (values instanceof BigInt64Array || values instanceof BigUint64Array) {
-    return values.every((value: bigint) => value >= -(2n ** 31n) && value < 2n ** 32n)
-  }
+const ranges: Record<string, readonly [low: number, high: number]> = {
+  int8: [-(2 ** 7), 2 ** 7 - 1],
+  int16: [-(2 ** 15), 2 ** 15 - 1],
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint8: [0, 2 ** 8 - 1],
+  uint16: [0, 2 ** 16 - 1],
+  uint32: [0, 2 ** 32 - 1],
+}
+
+/** Whether integers of a file fit into a tensor of another integer dtype. */
+export function in_range(values: Hdf5Values, from: Hdf5Dtype, to: string): boolean {
+  const range = ranges[to]
+  if (range === undefined || from === to || Array.isArray(values)) return true
+  const [low, high] = range
+  for (const value of values) if (value < low || value > high) return false
   return true
 }
 
