@@ -14,6 +14,13 @@ export function class_name_of(constructor: object): string {
     : (constructor as { name: string }).name
 }
 
+/** The name of Keras's class, where it is exported under another one. */
+export function keras_name_of(constructor: object): string {
+  return Object.hasOwn(constructor, 'keras_name')
+    ? (constructor as { keras_name: string }).keras_name
+    : class_name_of(constructor)
+}
+
 /** The trailing plain object of a call, at index 1 or later, apart from what stands before it. */
 export function split_options(args: readonly unknown[]): [unknown[], Record<string, unknown>] {
   const last = args[args.length - 1]

@@ -4,7 +4,7 @@ import { repr } from '../common/text'
 import { flatten, flatten_shapes, is_plain_object, map_shape_structure } from '../common/tree'
 import type { Graph } from '../graph/graph'
 import { OpOperation } from '../graph/op'
-import { class_name_of, type Operation } from '../graph/operation'
+import { keras_name_of, type Operation } from '../graph/operation'
 import type { Layer } from '../layers/layer'
 import type { Variable } from '../variables/variable'
 import { type Column, table_text } from './table'
@@ -109,7 +109,7 @@ function layout(connected: boolean, options: SummaryOptions): { list: Column[]; 
 }
 
 function kind_of(operation: Operation): string {
-  return operation instanceof OpOperation ? operation.declaration.class_name : class_name_of(operation.constructor)
+  return operation instanceof OpOperation ? operation.declaration.class_name : keras_name_of(operation.constructor)
 }
 
 function size_text(shape: Shape): string {
@@ -131,7 +131,7 @@ function shape_of(operation: Operation): string {
   if (node !== undefined) return nest_text(node.outputs.map((tensor) => tensor.shape))
   const layer = operation as Layer
   const shapes = layer._state?.build_shapes ?? null
-  if (shapes === null) return '?'
+  if (shapes === null || !layer._has_own_shape_rule) return '?'
   try {
     return nest_text(layer.compute_output_shape(...shapes))
   } catch {

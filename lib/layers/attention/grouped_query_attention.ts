@@ -21,8 +21,8 @@ export interface GroupQueryAttention extends Resolved<Omit<GroupQueryAttentionCo
 /** Attention in which several heads of the query share one head of key and value; called like `MultiHeadAttention`. Source: keras.layers.GroupQueryAttention. */
 export class GroupQueryAttention extends ProjectedAttention {
   static override class_name = 'GroupQueryAttention'
-  /** @internal What files call it in lists: the name of Keras's class. */
-  static container_name = 'grouped_query_attention'
+  /** @internal The name of Keras's class. */
+  static keras_name = 'GroupedQueryAttention'
   static override defaults: Record<string, unknown> = {
     head_dim: required,
     num_query_heads: required,

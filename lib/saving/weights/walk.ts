@@ -1,5 +1,5 @@
 import { to_snake_case } from '../../common/names'
-import { class_name_of } from '../../graph/operation'
+import { keras_name_of } from '../../graph/operation'
 import { attributes_of, is_saveable, items_of, type Saveable } from './attributes'
 
 /** An object and the path of its group; the root's is empty. */
@@ -19,11 +19,6 @@ export function join_path(path: string, name: string): string {
   return path === '' ? name : `${path}/${name}`
 }
 
-function container_name(constructor: object): string {
-  if (Object.hasOwn(constructor, 'container_name')) return (constructor as { container_name: string }).container_name
-  return to_snake_case(class_name_of(constructor))
-}
-
 /**
  * The members of a container that have a place in a file. Names are those of classes, numbered from the second on; containers inside are `container`.
  * Source: keras.src.saving.saving_lib.
@@ -34,7 +29,7 @@ export function members_of(items: readonly unknown[]): Member[] {
   for (const value of items) {
     const saveable = is_saveable(value)
     if (!saveable && items_of(value) === null) continue
-    const name = saveable ? container_name((value as object).constructor) : 'container'
+    const name = saveable ? to_snake_case(keras_name_of((value as object).constructor)) : 'container'
     const count = used.get(name)
     used.set(name, (count ?? -1) + 1)
     members.push({ name: count === undefined ? name : `${name}_${count + 1}`, value })
