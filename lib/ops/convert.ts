@@ -1,6 +1,7 @@
 import { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../backend/engine'
 import { round_half } from '../backend/kernels/round_half'
+import { shaped_view } from '../backend/shaped_view'
 import { floatx } from '../common/config'
 import { type DType, is_float_dtype, is_half_dtype, storage_dtype } from '../common/dtypes'
 import { dtype_label, label_dtype } from '../variables/half'
@@ -132,5 +133,5 @@ export function store_as(x: Tensor, dtype: 'float32' | 'int32' | 'bool'): Tensor
 
 /** The same values in another shape. */
 export function reshaped(x: Tensor, shape: readonly number[]): Tensor {
-  return run_kernel('Reshape', { x }, { shape: shape as number[] })
+  return shaped_view(x, shape) ?? run_kernel('Reshape', { x }, { shape: shape as number[] })
 }

@@ -11,6 +11,7 @@ import { meta_backend_name, register_meta_rule } from '../meta/registry'
 import { explain_unknown_data } from '../unknown_data'
 import { watch_webgl_context } from '../webgl_loss'
 import { adjoint_kernels, adjoint_rules } from './adjoints'
+import { attention_kernel } from './attention_kernel'
 import { batch_norm_kernel, wasm_batch_norm_kernel } from './batch_norm'
 import { slice_kernel, split_kernel, strided_slice_kernel, unpack_kernel } from './boxes'
 import { broadcast_complex } from './complex_broadcast'
@@ -26,6 +27,7 @@ import { entropy_kernels } from './entropy_kernels'
 import { fallback_kernel } from './fallback'
 import { fft_kernel } from './fft'
 import { gather_kernel } from './gather'
+import { layer_norm_kernel } from './layer_norm_kernel'
 import { broadcast_batches } from './matmul_batches'
 import { named_kernels } from './named_kernels'
 import { native_kernels } from './native'
@@ -83,8 +85,8 @@ const own_kernels: Record<string, KernelFunc> = { ...random_kernels, KerasRoundH
 
 function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   const on_wasm = backend_name === 'wasm'
-  for (const [name, kernel] of Object.entries({ ...update_kernels, ...entropy_kernels, ...recurrent_kernels }))
-    add(name, backend_name, kernel)
+  const loops = { KerasAttention: attention_kernel, KerasLayerNorm: layer_norm_kernel, ...recurrent_kernels }
+  for (const [name, kernel] of Object.entries({ ...update_kernels, ...entropy_kernels, ...loops })) add(name, backend_name, kernel)
   replace('Conv2DBackpropFilter', backend_name, () => conv_filter_kernel(on_wasm))
   replace('DepthwiseConv2dNativeBackpropFilter', backend_name, () => depthwise_filter_kernel(on_wasm))
   replace('DepthwiseConv2dNativeBackpropInput', backend_name, () => depthwise_input_kernel(on_wasm))

@@ -2,13 +2,16 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { AttributeError } from '../../common/errors'
 import type { Shape } from '../../common/shape'
 import { VarianceScaling } from '../../initializers/random_initializers'
+import { fused_einsum } from '../../ops/nn/fused'
 import { add } from '../../ops/numpy/arithmetic'
 import { einsum } from '../../ops/numpy/einsum'
+import { tensor_dtype } from '../../variables/to_tensor'
 import type { Variable } from '../../variables/variable'
 import type { OwnWeights } from '../base/own_store'
 import { InputSpec, Layer, type LayerConfig, required } from '../layer'
 import type { ActivationLike, ConstraintLike, InitializerLike, RegularizerLike, Resolved } from '../types'
 import { analyze_einsum } from './einsum_shapes'
+import { fused_activation } from './fused_activation'
 import { adapted, add_lora, check_lora, type LoraConfig, lora_options, stored_adapted, without_unused_lora } from './lora'
 
 export interface EinsumDenseConfig extends LayerConfig, LoraConfig {
@@ -94,6 +97,11 @@ export class EinsumDense extends Layer {
   }
 
   override call(x: Tensor): Tensor {
+    if (this.compute_dtype === 'float32' && tensor_dtype(x) === 'float32' && !this.lora_enabled) {
+      const name = fused_activation(this.activation)
+      const y = fused_einsum(this.equation, x, this._kernel.value, this.bias === null ? null : this.bias.value, name)
+      return name === null ? this.activation(y) : y
+    }
     const y = einsum(this.equation, x, this.kernel)
     return this.activation(this.bias === null ? y : add(y, this.bias))
   }

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../../backend/engine'
+import { run_attention } from '../../backend/kernels/attention'
 import { ValueError } from '../../common/errors'
 import { shape_text } from '../../common/shape'
 import type { TensorLike } from '../../variables/to_tensor'
@@ -55,11 +56,17 @@ export const dot_product_attention = /*#__PURE__*/ op3(
       }
     }
     const [, rows, heads, size] = query!.shape as [number, number, number, number]
+    const factor = scale ?? 1 / Math.sqrt(size)
+    let allowed = mask === null || mask === undefined ? null : store_as(as_tensor(mask), 'bool')
+    if ((bias === null || bias === undefined) && soft_cap === null && dtype === 'float32') {
+      const at_once = run_attention(query!, key!, value!, allowed, { scale: factor, is_causal })
+      if (at_once !== null) return at_once
+    }
     const q = permuted(query!, [0, 2, 1, 3])
     const k = permuted(shared_heads(key!, heads), [0, 2, 3, 1])
     const v = permuted(shared_heads(value!, heads), [0, 2, 1, 3])
     const columns = key!.shape[1]!
-    let scores = binary('Multiply', matrix_product(q, k), float_scalar(scale ?? 1 / Math.sqrt(size)))
+    let scores = binary('Multiply', matrix_product(q, k), float_scalar(factor))
     if (bias !== null && bias !== undefined) scores = binary('Add', scores, as_tensor(bias, 'float32'))
     if (soft_cap !== null)
       scores = binary(
@@ -67,7 +74,6 @@ export const dot_product_attention = /*#__PURE__*/ op3(
         run_kernel('Tanh', { x: binary('RealDiv', scores, float_scalar(soft_cap)) }),
         float_scalar(soft_cap),
       )
-    let allowed = mask === null || mask === undefined ? null : store_as(as_tensor(mask), 'bool')
     if (is_causal) {
       const line = binary(
         'LessEqual',

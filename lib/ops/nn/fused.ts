@@ -1,7 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine, run_kernel } from '../../backend/engine'
+import { shapes_equal } from '../../common/shape'
+import { size_of } from '../axes'
 import { binary, float_scalar, reshaped, unary } from '../convert'
 import { tape_on, taped } from '../custom'
+import { axis_names, contract_all } from '../numpy/einsum'
 import { type ConvSettings, convolved, depthwise_convolved, even_strides } from './conv'
 import { note_logits } from './logits'
 
@@ -88,25 +91,69 @@ function fused_product(rows: Tensor, kernel: Tensor, bias: Tensor | null, activa
   return result!
 }
 
+/** `activation(rows @ kernel + bias)` of float32 matrices: one kernel where the backend fuses the activation. */
+function fused_rows(rows: Tensor, kernel: Tensor, bias: Tensor | null, activation: string | null): Tensor {
+  const plain = bias === null && (activation === null || activation === 'linear')
+  const name = plain ? null : fused_name(activation)
+  if (name !== null) return fused_product(rows, kernel, bias, name)
+  const product =
+    plain || bias === null ? matrix_product(rows, kernel, false, false) : fused_product(rows, kernel, bias, 'linear')
+  return finished(product, null, activation)
+}
+
 /**
  * `activation(x @ kernel + bias)` of float32 tensors over the last axis of `x`: one kernel where the backend fuses the activation.
  * `activation` is null or a name for which `can_fuse` is true.
  */
 export function fused_dense(x: Tensor, kernel: Tensor, bias: Tensor | null, activation: string | null): Tensor {
   const rank = x.shape.length
-  const units = kernel.shape[1]!
-  const rows = rank === 2 ? x : reshaped(x, [x.size / x.shape[rank - 1]!, x.shape[rank - 1]!])
-  const plain = bias === null && (activation === null || activation === 'linear')
-  const name = plain ? null : fused_name(activation)
-  let result: Tensor
-  if (name === null) {
-    const product =
-      plain || bias === null ? matrix_product(rows, kernel, false, false) : fused_product(rows, kernel, bias, 'linear')
-    result = finished(product, null, activation)
-  } else {
-    result = fused_product(rows, kernel, bias, name)
+  if (rank === 2) return fused_rows(x, kernel, bias, activation)
+  const inner = x.shape[rank - 1]!
+  const result = fused_rows(reshaped(x, [x.size / inner, inner]), kernel, bias, activation)
+  return reshaped(result, [...x.shape.slice(0, -1), kernel.shape[1]!])
+}
+
+const summed_axes = new Map<string, number>()
+
+/** How many axes an einsum sums over that is one matrix product as its operands lie: the last of `x`, the first of the kernel; 0 for another einsum. */
+function matrix_axes(equation: string, x_rank: number, kernel_rank: number): number {
+  const key = `${equation} ${x_rank} ${kernel_rank}`
+  let count = summed_axes.get(key)
+  if (count === undefined) {
+    const [[x, kernel], output] = axis_names(equation, [x_rank, kernel_rank]) as [[string[], string[]], string[]]
+    count = x.filter((label) => !output.includes(label)).length
+    const free = x.slice(0, x_rank - count)
+    const made = kernel.slice(count)
+    const in_order =
+      x.slice(x_rank - count).join() === kernel.slice(0, count).join() && output.join() === [...free, ...made].join()
+    if (!in_order || new Set([...x, ...made]).size !== x_rank + kernel_rank - count) count = 0
+    summed_axes.set(key, count)
   }
-  return rank === 2 ? result : reshaped(result, [...x.shape.slice(0, -1), units])
+  return count
+}
+
+/**
+ * `activation(einsum(equation, x, kernel) + bias)` of float32 tensors: one kernel where the equation is a matrix product as its operands lie (`abc,cde->abde`) and the backend fuses the
+ * activation. `activation` as in `fused_dense`.
+ */
+export function fused_einsum(
+  equation: string,
+  x: Tensor,
+  kernel: Tensor,
+  bias: Tensor | null,
+  activation: string | null,
+): Tensor {
+  const count = matrix_axes(equation, x.shape.length, kernel.shape.length)
+  const free = x.shape.slice(0, x.shape.length - count)
+  const summed = kernel.shape.slice(0, count)
+  const made = kernel.shape.slice(count)
+  const fits = count > 0 && x.size > 0 && shapes_equal(x.shape.slice(free.length), summed)
+  if (!fits || (bias !== null && !shapes_equal(bias.shape, made)))
+    return finished(contract_all(equation, [x, kernel]), bias, activation)
+  const [inner, columns] = [size_of(summed), size_of(made)]
+  const rows = reshaped(x, [x.size / inner, inner])
+  const vector = bias === null ? null : reshaped(bias, [columns])
+  return reshaped(fused_rows(rows, reshaped(kernel, [inner, columns]), vector, activation), [...free, ...made])
 }
 
 type Fused = 'FusedConv2D' | 'FusedDepthwiseConv2D'

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine, run_kernel } from '../../backend/engine'
+import { run_layer_norm } from '../../backend/kernels/layer_norm'
 import { memory_at_hand } from '../../backend/kernels/memory_at_hand'
 import { native_batch_norm, native_batch_norm_gradient, native_batch_norm_runs } from '../../backend/kernels/native_batch_norm'
 import { epsilon as default_epsilon } from '../../common/config'
@@ -238,8 +239,15 @@ function over(vector: Tensor, x: Tensor, axes: number[]): Tensor {
   )
 }
 
+/** True for the last axes of a tensor, in their order. */
+function are_last(axes: number[], { shape }: Tensor): boolean {
+  return axes.length > 0 && axes.every((axis, i) => axis === shape.length - axes.length + i)
+}
+
 /** Layer normalisation as one entry of the tape. Float32. */
 export function layer_normalized(x: Tensor, axes: number[], beta: Tensor | null, gamma: Tensor | null, epsilon: number): Tensor {
+  const at_once = are_last(axes, x) ? run_layer_norm(x, axes.length, gamma, beta, { epsilon, centered: true }) : null
+  if (at_once !== null) return at_once
   const rest = range(x.shape.length).filter((i) => !axes.includes(i))
   const inputs = [x, ...(beta === null ? [] : [beta]), ...(gamma === null ? [] : [gamma])]
   const forward = (save: (t: Tensor) => void): Tensor[] => {
@@ -282,6 +290,8 @@ function deviation_scaled(x: Tensor, axes: number[], gamma: Tensor | null, epsil
 
 /** `x / sqrt(mean(x^2) + epsilon) * scale`. */
 function root_mean_scaled(x: Tensor, axes: number[], gamma: Tensor | null, epsilon: number): Tensor {
+  const at_once = are_last(axes, x) ? run_layer_norm(x, axes.length, gamma, null, { epsilon, centered: false }) : null
+  if (at_once !== null) return at_once
   const value = mul(x, unary('Rsqrt', add(mean(unary('Square', x), axes), float_scalar(epsilon))))
   return gamma === null ? value : mul(value, over(gamma, x, axes))
 }

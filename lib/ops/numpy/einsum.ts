@@ -54,8 +54,7 @@ function parse(subscripts: string, ranks: number[]): [inputs: string[][], output
 const parsed = new Map<string, ReturnType<typeof parse>>()
 
 /** `parse`, which is done once for the same subscripts and ranks. */
-function names_of(subscripts: string, tensors: Tensor[]): ReturnType<typeof parse> {
-  const ranks = tensors.map((x) => x.shape.length)
+export function axis_names(subscripts: string, ranks: number[]): ReturnType<typeof parse> {
   const key = `${subscripts} ${ranks}`
   let names = parsed.get(key)
   if (names === undefined) {
@@ -149,7 +148,10 @@ const einsum_op = /*#__PURE__*/ op_list(
 
 /** Einstein's sum of float32 tensors. */
 export function contract_all(subscripts: string, tensors: Tensor[]): Tensor {
-  const [inputs, output] = names_of(subscripts, tensors)
+  const [inputs, output] = axis_names(
+    subscripts,
+    tensors.map((x) => x.shape.length),
+  )
   check_sizes(subscripts, inputs, tensors)
   const pending: Named[] = tensors.map((tensor, i) => ({ tensor, labels: inputs[i]! }))
   const needed_by = (others: Named[]): Set<string> => new Set([...output, ...others.flatMap((other) => other.labels)])
