@@ -1,3 +1,4 @@
+import type { Cursor } from './cursor'
 import type { Source } from './source'
 
 /** A hard link. `cached` is what the link repeats of the group it leads to: addresses of its tree and heap. */
@@ -18,4 +19,21 @@ export function check_link_name(source: Source, name: string, offset: number): v
   if (name === '' || name === '.' || name.includes('/') || name.includes('\0')) {
     throw source.broken('A member of a group has a name that is not one.', offset)
   }
+}
+
+/** Reads a link message. @throws ModelFormatError for every link but a hard one. */
+export function read_link(cursor: Cursor): [string, Link] {
+  const { source, position } = cursor
+  cursor.version(1, 'link')
+  const flags = cursor.u8()
+  if (flags > 0x1f) throw source.broken(`The flags of a link are unknown. Received: ${flags}`, position)
+  const type = flags & 0x08 ? cursor.u8() : 0
+  if (type === 1) throw source.unsafe('A soft link is not followed.', position)
+  if (type === 64) throw source.unsafe('An external link is not followed.', position)
+  if (type !== 0) throw source.unsafe(`A link of an unknown kind is not followed. Received: ${type}`, position)
+  if (flags & 0x04) cursor.skip(8)
+  if (flags & 0x10 && cursor.u8() > 1) throw source.broken('The name of a link is in an unknown character set.', position)
+  const name = cursor.utf8(cursor.uint(1 << (flags & 3)), 'name of a link')
+  check_link_name(source, name, position)
+  return [name, { address: cursor.address(), cached: null }]
 }

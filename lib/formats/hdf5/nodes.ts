@@ -106,16 +106,16 @@ export class DatasetNode implements Hdf5Dataset {
 
   /** Checks where the values stand, without reading them. */
   check(): void {
-    if (this.extent.dtype === 'bool') this.read()
+    this.object.source.within(this.path, () => this.extent.chunked?.chunks)
   }
 
   read(): Hdf5Values {
     return this.object.source.within(this.path, () => {
       const { heap, source } = this.object
-      const { datatype, dataspace, layout } = this.extent
+      const { datatype, dataspace, layout, chunked } = this.extent
       if (dataspace.is_null) return []
       if (dataspace.count === 0) return read_elements(heap, datatype, new Uint8Array(0), 0)
-      if (layout.kind === 'chunked') throw source.unsupported('Chunks are not read.', this.object.address)
+      if (layout.kind === 'chunked') return read_elements(heap, datatype, chunked!.read(), dataspace.count)
       return read_elements(heap, datatype, source.bytes.subarray(layout.start, layout.start + layout.size), dataspace.count)
     })
   }

@@ -1,6 +1,10 @@
 import { read_attribute } from './attributes'
+import { ChunkedData } from './chunks'
+import type { Cursor } from './cursor'
 import { type Dataspace, read_dataspace } from './dataspace'
 import { type Datatype, read_datatype } from './datatype'
+import { check_hash, read_attribute_info, read_dense_attributes } from './dense'
+import { read_filters } from './filters'
 import type { GlobalHeap } from './global_heap'
 import { is_unallocated, type Layout, read_layout } from './layout'
 import type { Link } from './links'
@@ -15,6 +19,8 @@ export interface Extent {
   dataspace: Dataspace
   layout: Layout
   dtype: Hdf5Dtype
+  /** For layouts of chunks. */
+  chunked: ChunkedData | null
 }
 
 /** The object at one address, however many links lead there. Everything is read at most once. */
@@ -57,12 +63,17 @@ export class StoredObject {
   #read_attributes(): Map<string, Hdf5Attribute> {
     const { source, header } = this
     const attributes = new Map<string, Hdf5Attribute>()
-    for (const cursor of header.all(message_type.attribute)) {
+    const add = (cursor: Cursor) => {
       source.budget.spend_objects(1, source.path)
       const [name, attribute] = read_attribute(this.heap, cursor)
       if (attributes.has(name)) throw source.broken('An object has two attributes of one name.', cursor.position)
       attributes.set(name, attribute)
+      return name
     }
+    header.all(message_type.attribute).forEach(add)
+    const info = header.one(message_type.attribute_info)
+    if (info === null) return attributes
+    for (const message of read_dense_attributes(source, read_attribute_info(info))) check_hash(message, add(message.cursor))
     return attributes
   }
 
@@ -82,11 +93,15 @@ export class StoredObject {
       layout: read_layout(layout),
     }
     this.#check_size(extent)
-    return { ...extent, dtype: this.#keras_dtype(extent.dataspace.is_null ? 'empty' : extent.datatype.dtype) }
+    return {
+      ...extent,
+      chunked: this.#read_chunked(extent),
+      dtype: this.#keras_dtype(extent.dataspace.is_null ? 'empty' : extent.datatype.dtype),
+    }
   }
 
   /** What is declared has to be stored. */
-  #check_size({ dataspace, datatype, layout }: Omit<Extent, 'dtype'>): void {
+  #check_size({ dataspace, datatype, layout }: Omit<Extent, 'dtype' | 'chunked'>): void {
     const { source } = this
     const declared = dataspace.count * datatype.size
     const stored = is_unallocated(layout) ? 0 : layout.kind === 'chunked' ? Number.NaN : layout.size
@@ -100,6 +115,15 @@ export class StoredObject {
       )
     }
     if (layout.kind === 'contiguous' && stored > 0) source.claim(layout.start, stored, 'values of a dataset')
+  }
+
+  #read_chunked({ dataspace, datatype, layout }: Omit<Extent, 'dtype' | 'chunked'>): ChunkedData | null {
+    const { source, header } = this
+    const pipeline = header.one(message_type.filters)
+    const filters = pipeline === null ? [] : read_filters(pipeline)
+    if (layout.kind === 'chunked') return new ChunkedData(source, layout, dataspace, datatype, filters)
+    if (filters.length > 0) throw source.broken('A dataset has filters, but no chunks.', this.address)
+    return null
   }
 
   /** Keras marks two opaque bytes as bfloat16 with an attribute. */

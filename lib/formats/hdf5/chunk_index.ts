@@ -1,0 +1,185 @@
+import { read_btree_v1 } from './btree_v1'
+import { read_btree_v2 } from './btree_v2'
+import type { Cursor } from './cursor'
+import type { Dataspace } from './dataspace'
+import { read_extensible_array } from './extensible_array'
+import { read_fixed_array } from './fixed_array'
+import type { Layout } from './layout'
+import type { Source } from './source'
+
+const plain_chunks = 10
+const filtered_chunks = 11
+
+/** Where the bytes of a chunk are. A set bit of `mask` says that the filter of that number was not used. */
+export interface StoredChunk {
+  address: number
+  size: number
+  mask: number
+}
+
+/** How a dataset is cut into chunks. */
+export interface Grid {
+  source: Source
+  layout: Extract<Layout, { kind: 'chunked' }>
+  /** Chunks along each axis, now, and as far as the dataset may grow. */
+  counts: number[]
+  most: number[]
+  /** All chunks. */
+  total: number
+  /** Bytes of a chunk before filters. */
+  chunk_bytes: number
+  is_filtered: boolean
+}
+
+export function chunk_grid(
+  source: Source,
+  layout: Extract<Layout, { kind: 'chunked' }>,
+  { shape, limits }: Dataspace,
+  is_filtered: boolean,
+): Grid {
+  const { chunk, element } = layout
+  const counts = shape.map((size, axis) => Math.ceil(size / chunk[axis]))
+  const most = limits.map((size, axis) => Math.ceil(size / chunk[axis]))
+  const total = counts.reduce((a, b) => a * b, 1)
+  const chunk_bytes = chunk.reduce((a, b) => a * b, element)
+  return { source, layout, counts, most, total, chunk_bytes, is_filtered }
+}
+
+/** All chunks of a dataset in row-major order. @throws ModelFormatError unless each of them is stored, once. */
+export function read_chunk_index(grid: Grid): StoredChunk[] {
+  const { source, layout, total, chunk_bytes } = grid
+  const { index, address } = layout
+  source.budget.spend_objects(total, source.path)
+  switch (index.kind) {
+    case 'btree_v1':
+      return place(grid, tree_version_1(grid))
+    case 'btree_v2':
+      return place(grid, tree_version_2(grid))
+    case 'single':
+      if (total !== 1) throw source.broken(`A dataset has more chunks than its index. Received: ${total}`, address)
+      return [{ address, size: index.stored ?? chunk_bytes, mask: index.mask }]
+    case 'implicit':
+      if (grid.is_filtered) throw source.broken('Chunks with filters have no index.', address)
+      return in_order(grid, grid.most, (i) => ({ address: address + i * chunk_bytes, size: chunk_bytes, mask: 0 }))
+    case 'fixed_array': {
+      const all = read_fixed_array(grid, address)
+      return in_order(grid, grid.most, (i) => all[i])
+    }
+    case 'extensible_array':
+      return extensible(grid)
+  }
+}
+
+/** A chunk that an index found at a position of the grid. */
+interface Placed {
+  position: number[]
+  chunk: StoredChunk
+}
+
+function missing(grid: Grid) {
+  const { source, layout } = grid
+  return source.error('format', 'hdf5-size', 'A dataset declares chunks that are not stored.', layout.address)
+}
+
+/** Puts chunks that say where they belong in order. */
+function place(grid: Grid, found: Placed[]): StoredChunk[] {
+  const { source, counts, total, layout } = grid
+  const chunks: (StoredChunk | undefined)[] = []
+  for (const { position, chunk } of found) {
+    let at = 0
+    for (let axis = 0; axis < counts.length; axis++) {
+      if (position[axis] >= counts[axis]) throw source.broken('A chunk is outside of its dataset.', layout.address)
+      at = at * counts[axis] + position[axis]
+    }
+    if (chunks[at] !== undefined) throw source.broken('A dataset has a chunk twice.', layout.address)
+    chunks[at] = chunk
+  }
+  if (found.length !== total) throw missing(grid)
+  return chunks as StoredChunk[]
+}
+
+/** Chunks of an index by number, where numbers run over a grid of `most` chunks. */
+function in_order(grid: Grid, most: number[], get: (index: number) => StoredChunk | undefined): StoredChunk[] {
+  const { counts, total } = grid
+  const position = counts.map(() => 0)
+  return Array.from({ length: total }, () => {
+    const chunk = get(position.reduce((sum, value, axis) => (axis === 0 ? value : sum * most[axis] + value), 0))
+    if (chunk === undefined) throw missing(grid)
+    for (let axis = counts.length - 1; axis >= 0 && ++position[axis] === counts[axis]; axis--) position[axis] = 0
+    return chunk
+  })
+}
+
+/** The array counts along the axis that may grow without end first, whichever it is. */
+function extensible(grid: Grid): StoredChunk[] {
+  const { source, layout, counts, most } = grid
+  const endless = most.indexOf(Number.POSITIVE_INFINITY)
+  if (endless < 0 || most.includes(Number.POSITIVE_INFINITY, endless + 1)) {
+    throw source.broken('An array of chunks does not fit its dataset.', layout.address)
+  }
+  const others = counts.map((_, axis) => axis).filter((axis) => axis !== endless)
+  const per_step = others.reduce((product, axis) => product * most[axis], 1)
+  const chunks = read_extensible_array(grid, layout.address, counts[endless] * per_step)
+  const position = counts.map(() => 0)
+  return Array.from({ length: grid.total }, () => {
+    const chunk = chunks[others.reduce((sum, axis) => sum * most[axis] + position[axis], position[endless])]
+    if (chunk === undefined) throw missing(grid)
+    for (let axis = counts.length - 1; axis >= 0 && ++position[axis] === counts[axis]; axis--) position[axis] = 0
+    return chunk
+  })
+}
+
+interface ChunkKey {
+  size: number
+  mask: number
+  offsets: number[]
+}
+
+function tree_version_1(grid: Grid): Placed[] {
+  const { source, layout } = grid
+  const { chunk } = layout
+  const axes = chunk.length + 1
+  const leaves = read_btree_v1<ChunkKey>(source, layout.address, {
+    type: 1,
+    k: source.chunk_k,
+    key_bytes: 8 + 8 * axes,
+    read_key: (cursor) => ({
+      size: cursor.u32(),
+      mask: cursor.u32(),
+      offsets: Array.from({ length: axes }, () => cursor.u64()),
+    }),
+    compare: (a, b) => {
+      const axis = a.offsets.findIndex((value, i) => value !== b.offsets[i])
+      return axis < 0 ? 0 : a.offsets[axis] - b.offsets[axis]
+    },
+  })
+  return leaves.map(({ left: { size, mask, offsets }, child }) => {
+    const position = chunk.map((extent, axis) => offsets[axis] / extent)
+    if (offsets[chunk.length] !== 0 || !position.every(Number.isInteger)) {
+      throw source.broken('A chunk begins between two chunks.', layout.address)
+    }
+    return { position, chunk: { address: child, size, mask } }
+  })
+}
+
+function tree_version_2(grid: Grid): Placed[] {
+  const { source, layout, is_filtered } = grid
+  const rank = layout.chunk.length
+  return read_btree_v2(source, layout.address, is_filtered ? filtered_chunks : plain_chunks).map((record) => {
+    const chunk = read_stored_chunk(grid, record, record.left - 8 * rank)
+    return { position: Array.from({ length: rank }, () => record.u64()), chunk: chunk ?? { address: -1, size: 0, mask: 0 } }
+  })
+}
+
+/** Reads what an index says of a chunk in `bytes` bytes; undefined when the chunk was never stored. */
+export function read_stored_chunk(grid: Grid, cursor: Cursor, bytes: number): StoredChunk | undefined {
+  const { source, is_filtered, chunk_bytes } = grid
+  const size_bytes = bytes - source.offset_size - 4
+  if (is_filtered ? size_bytes < 1 || size_bytes > 8 : bytes !== source.offset_size) {
+    throw source.broken(`An entry of a list of chunks has an odd size. Received: ${bytes} bytes`, cursor.position)
+  }
+  const address = cursor.address()
+  const size = is_filtered ? cursor.uint(size_bytes) : chunk_bytes
+  const mask = is_filtered ? cursor.u32() : 0
+  return address < 0 ? undefined : { address, size, mask }
+}
