@@ -9,6 +9,7 @@ export interface SafetensorsType {
   array: {
     new (buffer: ArrayBufferLike, offset: number, length: number): Values
     readonly BYTES_PER_ELEMENT: number
+    [Symbol.hasInstance](value: unknown): boolean
   }
 }
 

@@ -72,8 +72,7 @@ function compare(a: Uint8Array, b: Uint8Array): number {
 
 function values_of({ name, entry, type, start, end }: Placed): Uint8Array {
   const values = typeof entry.values === 'function' ? entry.values() : entry.values
-  const is_right =
-    !Array.isArray(values) && values instanceof (type.array as unknown as Function) && values.byteLength === end - start
+  const is_right = !Array.isArray(values) && values instanceof type.array && values.byteLength === end - start
   if (!is_right) {
     const what = Array.isArray(values) ? 'a list' : `${values.constructor.name} of ${values.length}`
     throw new ValueError(
