@@ -43,9 +43,18 @@ const library = defineConfig({
   }),
 })
 
-/** The command, for Node alone. */
+/** What the benchmark measures is the library as it is published, not a copy. */
+const published = {
+  name: 'published-library',
+  resolveId: (source: string) => {
+    const [, name] = /^\.\.\/(?:\.\.\/)?exports\/(\w+)$/.exec(source) ?? []
+    return name === undefined ? undefined : { id: `../exports/${name}.mjs`, external: 'relative' as const }
+  },
+}
+
+/** The command, for Node alone, and the workers of its benchmark: a process, and a page. */
 const command = defineConfig({
-  entry: 'lib/cli/main.ts',
+  entry: { main: 'lib/cli/main.ts', worker: 'lib/bench/worker.ts', page: 'lib/bench/browser/page.ts' },
   outDir: 'dist/cli',
   format: 'esm',
   dts: false,
@@ -53,6 +62,9 @@ const command = defineConfig({
   target: 'node20',
   fixedExtension: true,
   logLevel: 'warn',
+  deps: { neverBundle: [/^@tensorflow\//] },
+  outputOptions: { chunkFileNames: '[name].mjs' },
+  plugins: [published],
 })
 
 export default [library, command]

@@ -1,3 +1,5 @@
+import { median, median_interval } from '../lib/bench/statistics'
+
 /** Two ways of doing the same, timed in turns. */
 export interface PairedResult {
   /** Median of (first / second) over the rounds. */
@@ -9,23 +11,6 @@ export interface PairedResult {
   first_us: number
   second_us: number
   rounds: number
-}
-
-/** The middle value. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-}
-
-/** The 95 % interval of the median, from the order statistics (binomial, normal approximation). */
-export function median_interval(values: readonly number[]): [number, number] {
-  const sorted = [...values].sort((a, b) => a - b)
-  const n = sorted.length
-  const half = (1.96 * Math.sqrt(n)) / 2
-  const low = Math.max(0, Math.floor(n / 2 - half))
-  const high = Math.min(n - 1, Math.ceil(n / 2 + half))
-  return [sorted[low]!, sorted[high]!]
 }
 
 function time_calls(fn: () => void, calls: number): number {

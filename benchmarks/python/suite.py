@@ -1,15 +1,23 @@
-"""The benchmark's models in Python Keras on JAX: times and first answers, as JSON on standard output."""
+"""The benchmark's models in Python Keras: times and answers, as JSON on standard output.
 
+Usage: suite.py jax|tensorflow [--quick]
+"""
+
+import importlib.metadata
 import json
 import os
 import statistics
 import sys
 import time
 
-os.environ["KERAS_BACKEND"] = "jax"
-os.environ["JAX_PLATFORMS"] = "cpu"
+BACKEND = sys.argv[1]
+SECONDS = 0.4 if "--quick" in sys.argv else 2
 
-import jax
+os.environ["KERAS_BACKEND"] = BACKEND
+os.environ["JAX_PLATFORMS"] = "cpu"
+os.environ["CUDA_VISIBLE_DEVICES"] = ""
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
+
 import keras
 import numpy as np
 from keras import layers
@@ -102,10 +110,10 @@ def make_model(make):
     return model
 
 
-def runner(model, action):
-    batch = BATCHES[action]
+def runner(model, phase):
+    batch = BATCHES[phase]
     x = numbers(1000, (batch, *model.input_shape[1:]))
-    if action != "train_32":
+    if phase != "train_32":
         return lambda: np.asarray(model.predict_on_batch(x)).ravel()
     labels = (7 * np.arange(batch) % 10).astype("int32")
     model.compile(keras.optimizers.Adam(0.001), "sparse_categorical_crossentropy", jit_compile=True)
@@ -119,12 +127,15 @@ def runner(model, action):
 
 
 def milliseconds(run, seconds):
-    """Times of single runs after a warm-up."""
+    """Times of single runs after a warm-up: at least three."""
+    end = time.perf_counter() + seconds / 4
     for _ in range(5):
         run()
+        if time.perf_counter() > end:
+            break
     times = []
     end = time.perf_counter() + seconds
-    while len(times) < 20 or time.perf_counter() < end:
+    while len(times) < 3 or time.perf_counter() < end:
         start = time.perf_counter()
         run()
         times.append(1000 * (time.perf_counter() - start))
@@ -132,20 +143,31 @@ def milliseconds(run, seconds):
 
 
 def main():
+    name = {"jax": "JAX", "tensorflow": "TensorFlow"}[BACKEND]
     rows = []
     for make in (mlp, cnn, mobilenet, lstm, transformer):
-        for action in BATCHES:
+        for phase in BATCHES:
             model = make_model(make)
-            if action != "train_32":
+            if phase != "train_32":
                 model.compile(jit_compile=True)
-            run = runner(model, action)
-            outputs = [float(value) for value in run()]
-            times = milliseconds(run, 2)
-            middle = [times[len(times) // 4], times[3 * len(times) // 4]]
-            median = statistics.median(times)
-            rows.append({"model": make.__name__, "action": action, "median": median, "quartiles": middle, "outputs": outputs})
-            print(f"Keras on JAX {make.__name__} {action}: {median:.3g} ms", file=sys.stderr)
-    json.dump({"versions": f"Keras {keras.__version__} on JAX {jax.__version__}", "rows": rows}, sys.stdout)
+            run = runner(model, phase)
+            outputs = run()
+            if phase == "train_32":
+                outputs = np.concatenate([outputs, run()])
+            times = milliseconds(run, SECONDS)
+            row = {
+                "model": make.__name__,
+                "phase": phase,
+                "median": statistics.median(times),
+                "quartiles": [times[len(times) // 4], times[3 * len(times) // 4]],
+                "rounds": len(times),
+                "outputs": [float(value) for value in outputs],
+            }
+            rows.append(row)
+            print(f"Keras on {name} {make.__name__} {phase}: {row['median']:.3g} ms", file=sys.stderr)
+    package = "tensorflow-cpu" if BACKEND == "tensorflow" else BACKEND
+    versions = f"Keras {keras.__version__} on {name} {importlib.metadata.version(package)}, compiled (`jit_compile`)"
+    json.dump({"name": name, "versions": versions, "rows": rows}, sys.stdout)
 
 
 main()

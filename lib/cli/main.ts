@@ -10,6 +10,7 @@ Usage: keras-tfjs COMMAND [OPTIONS]
 Commands:
   setup-native     makes the optional package @tensorflow/tfjs-node work in this project: the fastest backend in Node
     --from-source  builds its addon, without trying the prebuilt one
+  bench            times models on every backend of this machine; its options: keras-tfjs bench --help
 
 Options:
   --help           prints this
@@ -17,8 +18,13 @@ Options:
 
 KERAS_TFJS_CACHE names the folder that keeps downloads; else it is keras-tfjs in the user's cache folder.`
 
-function main(): void {
+async function main(words: string[]): Promise<void> {
+  if (words[0] === 'bench') {
+    const { bench } = await import('./bench')
+    return bench(words.slice(1))
+  }
   const { values, positionals } = parseArgs({
+    args: words,
     allowPositionals: true,
     options: {
       help: { type: 'boolean', short: 'h' },
@@ -37,9 +43,8 @@ function main(): void {
   setup_native({ from_source: values['from-source'] })
 }
 
-try {
-  main()
-} catch (error) {
-  console.error((error as Error).message)
+/** Done when the command is. Files without an export are CommonJS to bundlers. */
+export const done = main(process.argv.slice(2)).catch((error: Error) => {
+  console.error(error.message)
   process.exitCode = 1
-}
+})
