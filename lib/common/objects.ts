@@ -80,7 +80,10 @@ export function deserialize_object(
   }
   if (!is_plain_object(form) || typeof form.class_name !== 'string') throw new ValueError(`Could not parse config: ${repr(form)}`)
   const { class_name, config, registered_name } = form as unknown as SerializedObject
-  if (class_name === 'function') return deserialize_object(config, functions, custom_objects)
+  if (class_name === 'function') {
+    const registered = typeof registered_name === 'string' ? get_registered_object(registered_name, custom_objects) : null
+    return registered ?? deserialize_object(config, functions, custom_objects)
+  }
   const found =
     (typeof registered_name === 'string' ? locate(registered_name, table, custom_objects) : null) ??
     locate(class_name, table, custom_objects)

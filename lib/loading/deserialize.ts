@@ -1,3 +1,4 @@
+import { Tensor } from '@tensorflow/tfjs-core'
 import { KerasError, TypeError, ValueError } from '../common/errors'
 import { custom_object_scope, get_custom_objects, get_registered_object } from '../common/registry'
 import { is_serialized, type ObjectForm, type RevivalOptions } from '../common/serialized'
@@ -65,7 +66,11 @@ function deserialize(config: unknown, options: InnerOptions): any {
       return Object.fromEntries(Object.entries(config).map(([key, item]) => [key, deserialize(item, options)]))
     const special = find_special_form(config.class_name)
     const revive = (): unknown => {
-      if (special !== undefined) return special(config.config ?? {}, (inner) => deserialize(inner, options))
+      if (special !== undefined) {
+        const value = special(config.config ?? {}, (inner) => deserialize(inner, options))
+        if (value instanceof Tensor) options.revival?.constant(value)
+        return value
+      }
       if (config.class_name === 'function') return retrieve(String(config.config), config, 'function', options)
       return revive_once(config, () => revive_instance(config, options))
     }

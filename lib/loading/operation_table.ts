@@ -40,3 +40,12 @@ const table: ReadonlyMap<string, OperationClass> = new Map(
 export function find_operation(module: string | null | undefined, class_name: string): OperationClass | undefined {
   return table.get(`${module}.${class_name}`)
 }
+
+const modules: ReadonlyMap<string, string> = new Map(
+  [...table.keys()].map((key) => [key.slice(key.lastIndexOf('.') + 1), key.slice(0, key.lastIndexOf('.'))]),
+)
+
+/** The module of the op with this class name, or null. */
+export function op_module(class_name: string): string | null {
+  return modules.get(class_name) ?? null
+}

@@ -14,9 +14,6 @@ const tensorflow_types = new Set([
 /** Layers whose `vocabulary` may be the name of a file. */
 const vocabulary_layers = new Set(['StringLookup', 'IntegerLookup', 'TextVectorization'])
 
-/** Policies of quantized layers. */
-const quantized_policies = new Set(['QuantizedDTypePolicy', 'QuantizedFloat8DTypePolicy', 'GPTQDTypePolicy', 'AWQDTypePolicy'])
-
 /** Why a class that a file names is never made, or null. */
 export function refusal(
   class_name: string,
@@ -52,5 +49,5 @@ export function refusal(
 
 /** True for a policy of quantized layers. */
 export function is_quantized_policy(class_name: string): boolean {
-  return quantized_policies.has(class_name)
+  return /DTypePolicy$/.test(class_name)
 }

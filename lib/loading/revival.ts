@@ -29,6 +29,7 @@ function origin(error: unknown): unknown {
 function classify(error: unknown, form: ObjectForm | null): { kind: FormatErrorKind; code: string } {
   if (error instanceof SharedObjectError) return { kind: 'mismatch', code: 'bad-shared-object' }
   const text = error instanceof Error ? error.message : ''
+  if (/^Quantized dtype policies are not available/.test(text)) return { kind: 'unsupported', code: 'quantization' }
   if (/is incompatible with the layer/.test(text)) return { kind: 'mismatch', code: 'shape-mismatch' }
   if (is_plain_object(form?.config) && 'input_layers' in form.config) return { kind: 'format', code: 'bad-graph' }
   return { kind: 'format', code: 'invalid-config' }
@@ -53,6 +54,7 @@ export class Revival implements CreationWatch {
   private failure: ModelFormatError | null = null
   private readonly variables = new Set<Variable>()
   private readonly open: ObjectForm[] = []
+  private readonly constants: Tensor[] = []
 
   constructor(
     readonly root: unknown,
@@ -107,6 +109,16 @@ export class Revival implements CreationWatch {
       if (path !== null) return path
     }
     return null
+  }
+
+  /** Notes a tensor that the config holds. */
+  constant(tensor: Tensor): void {
+    this.constants.push(tensor)
+  }
+
+  /** What was made and has no owner of its own. */
+  get made_things(): { dispose(): void }[] {
+    return [...this.constants, ...this.variables]
   }
 
   /** Runs `fn`. When it throws, or passed a limit without throwing, all variables and tensors that were made are freed. @throws ModelFormatError only. */

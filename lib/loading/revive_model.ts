@@ -24,17 +24,21 @@ export interface ReviveOptions {
  * The model that the config of a file describes. Its weights wait for values: they get their initial ones when they are first used, unless values are assigned before.
  * @throws ModelFormatError, and nothing else. Then nothing of what was made is left.
  */
-export function revive_model(config: unknown, { custom_objects, budget, compile }: ReviveOptions): Model {
+export function revive_model(config: unknown, options: ReviveOptions): Model {
+  const { custom_objects, budget, compile, file, keras_version = null } = options
   measure_config(config, budget)
   if (!is_plain_object(config) || typeof config.class_name !== 'string') {
     throw new ModelFormatError('format', 'invalid-config', 'The config of a model must be an object with a class name.')
   }
-  const prepared = prepare_config(config, custom_objects)
+  const prepared = prepare_config(config, { custom_objects, file, keras_version })
   scan_config(prepared, { custom_objects, compile })
   const revival = new Revival(prepared, budget, compile)
   return revival.run(() => {
     const model = deserialize_from_file(prepared, custom_objects, revival)
-    if (model instanceof Model) return model
+    if (model instanceof Model) {
+      model._state.owned = revival.made_things
+      return model
+    }
     throw new ModelFormatError('format', 'invalid-config', 'The config describes no model.')
   })
 }

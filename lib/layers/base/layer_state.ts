@@ -49,6 +49,8 @@ export class LayerState {
   /** True when a call on one plain float tensor needs none of the slow steps. */
   plain = false
   disposed = false
+  /** What was made for the layer when it was loaded, and is freed with it: constants of a graph, metrics. */
+  owned: readonly { dispose(): void }[] = []
   /** The rematerialization scope in which the layer was made. */
   remat: RematScope | null = current_remat()
 

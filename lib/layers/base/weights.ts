@@ -407,6 +407,7 @@ export abstract class Weights extends NodeQueries implements LayerLike {
     for (const variable of [...own_variables(this, held), ...this._state.own]) variable.dispose()
     for (const generator of held.generators) generator.dispose()
     for (const metric of held.metrics) for (const variable of metric.variables as Variable[]) variable.dispose()
+    for (const item of this._state.owned) item.dispose()
     this._state.disposed = true
   }
 

@@ -161,12 +161,17 @@ export class Bidirectional extends Layer {
     config: Record<string, unknown>,
     options: RevivalOptions = {},
   ): any {
-    const { layer, backward_layer = null } = config
-    return new this({
-      ...config,
-      layer: revive_nested(unbuilt(layer), options),
-      backward_layer: backward_layer === null ? null : revive_nested(unbuilt(backward_layer), options),
-    })
+    const { backward_layer = null } = config
+    const layer = revive_nested(unbuilt(config.layer), options)
+    try {
+      return new this({
+        ...config,
+        layer,
+        backward_layer: backward_layer === null ? null : revive_nested(unbuilt(backward_layer), options),
+      })
+    } finally {
+      layer.dispose?.()
+    }
   }
 }
 
