@@ -2,10 +2,10 @@ import { scoped } from '../../backend/scope'
 import { file_text, KerasError, ModelFormatError } from '../../common/errors'
 import type { Hdf5Group } from '../../formats/hdf5/tree'
 import { Budget } from '../../formats/limits'
-import { class_name_of } from '../../graph/operation'
 import { zeros_like } from '../../ops/numpy'
 import { attributes_of, is_saveable, items_of, plain_weights_of, type Saveable } from './attributes'
 import { former_name, former_path } from './compatibility'
+import { type Failure, report } from './failures'
 import { group_of, paths_text, unused_groups } from './places'
 import { type Assignment, assign_by_class, assign_numbered, Mismatch } from './values_plan'
 import { join_path, members_of } from './walk'
@@ -15,11 +15,6 @@ export interface LoadTreeOptions {
   skip_mismatch?: boolean
   /** What reading may still cost. */
   budget?: Budget
-}
-
-interface Failure {
-  message: string
-  path: string
 }
 
 /**
@@ -46,21 +41,6 @@ export function load_weights_tree(
   } finally {
     plan.release()
   }
-}
-
-/** What goes wrong with objects, as one error or one warning. */
-export function report(failures: ReadonlyMap<Saveable, Failure>, warn: boolean): void {
-  const [first] = failures
-  if (first === undefined) return
-  const [object, { message, path }] = first
-  const names = [...failures.keys()].slice(0, 20).map(describe)
-  const text = `A total of ${failures.size} objects could not be loaded. Example error message for object ${describe(object)}: ${message}. List of objects that could not be loaded: [${names.join(', ')}${failures.size > 20 ? ', ...' : ''}]`
-  if (!warn) throw new ModelFormatError('mismatch', 'weights-mismatch', text, { path })
-  console.warn(`keras-tfjs: ${text}`)
-}
-
-function describe(object: Saveable): string {
-  return `${file_text(class_name_of(object.constructor))} '${file_text(String(object.name))}'`
 }
 
 /** What is assigned to whom once all of a file is checked. */
