@@ -1,4 +1,5 @@
-import { chunk_grid, type Grid, read_chunk_index, type StoredChunk } from './chunk_index'
+import { chunk_grid, type Grid, type StoredChunk } from './chunk_grid'
+import { read_chunk_index } from './chunk_index'
 import type { Dataspace } from './dataspace'
 import type { Datatype } from './datatype'
 import { type Filter, undo_filters } from './filters'

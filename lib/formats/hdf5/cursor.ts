@@ -1,4 +1,7 @@
-import { no_address, type Source } from './source'
+import type { Source } from './source'
+
+/** What an address of all ones is read as. */
+export const no_address = -1
 
 const strict_utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

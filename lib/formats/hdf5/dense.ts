@@ -1,8 +1,8 @@
 import { read_btree_v2 } from './btree_v2'
 import { lookup3 } from './checksum'
-import type { Cursor } from './cursor'
+import { type Cursor, no_address } from './cursor'
 import { FractalHeap } from './fractal_heap'
-import { no_address, type Source } from './source'
+import type { Source } from './source'
 
 const links_by_name = 5
 const attributes_by_name = 8

@@ -1,8 +1,7 @@
 import { checked_structure } from './checked'
-import type { Grid, StoredChunk } from './chunk_index'
-import type { Cursor } from './cursor'
+import type { Grid, StoredChunk } from './chunk_grid'
+import { type Cursor, no_address } from './cursor'
 import { entries, read_page } from './fixed_array'
-import { no_address } from './source'
 
 /** The numbers of an extensible array. */
 interface Shape {

@@ -1,5 +1,5 @@
 import { check_sum, checked_structure } from './checked'
-import { type Grid, read_stored_chunk, type StoredChunk } from './chunk_index'
+import { type Grid, read_stored_chunk, type StoredChunk } from './chunk_grid'
 import { Cursor } from './cursor'
 
 /** Every entry of a fixed array of chunks; undefined for chunks that were never stored. */

@@ -1,8 +1,8 @@
 import { read_btree_v2 } from './btree_v2'
 import { bytes_for, check_sum, checked_structure } from './checked'
 import { lookup3 } from './checksum'
-import type { Cursor } from './cursor'
-import { no_address, type Source } from './source'
+import { type Cursor, no_address } from './cursor'
+import type { Source } from './source'
 
 const deepest = 32
 const huge_objects = 1

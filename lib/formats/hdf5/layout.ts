@@ -1,5 +1,4 @@
-import type { Cursor } from './cursor'
-import { no_address } from './source'
+import { type Cursor, no_address } from './cursor'
 
 /** Where the index of the chunks is, and of which kind. */
 export type ChunkIndex =

@@ -1,5 +1,5 @@
-import { utf8 } from './cursor'
-import { no_address, type Source } from './source'
+import { no_address, utf8 } from './cursor'
+import type { Source } from './source'
 
 /** The names of the members of one group. */
 export class LocalHeap {

@@ -1,9 +1,6 @@
 import { type FormatErrorKind, ModelFormatError } from '../../common/errors'
 import type { Budget } from '../limits'
-import { Cursor } from './cursor'
-
-/** What an address of all ones is read as. */
-export const no_address = -1
+import { Cursor, no_address } from './cursor'
 
 /** A range of bytes that belongs to one structure. */
 export interface Claim {

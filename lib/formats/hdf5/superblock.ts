@@ -1,6 +1,7 @@
 import { lookup3 } from './checksum'
+import { no_address } from './cursor'
 import type { Link } from './links'
-import { no_address, type Source } from './source'
+import type { Source } from './source'
 import { read_symbol_table_message } from './symbol_table'
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
