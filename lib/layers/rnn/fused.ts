@@ -65,7 +65,7 @@ export function run_fused(
   const [h, c = null] = states as [Tensor, Tensor?]
   const [batch, steps] = sequences.shape as [number, number]
   const masked = mask !== null && (layer.unroll || mask.shape.length !== 2 || (zero_output_for_mask && !return_sequences))
-  if (masked || steps === 0 || !fusible(cell, cell_class) || !can_fuse_recurrence()) return null
+  if (masked || steps === 0 || !fusible(cell, cell_class) || !can_fuse_recurrence(kind, mask !== null)) return null
   if ([h, ...(c === null ? [] : [c])].some((state) => tensor_dtype(state) !== 'float32') || h.shape[0] !== batch) return null
   if (is_float_dtype(tensor_dtype(sequences)) && tensor_dtype(sequences) !== 'float32') return null
   const x = dropped_inputs(cell, convert(sequences, 'float32'), training)

@@ -1,9 +1,11 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine, run_kernel } from '../../backend/engine'
 import { memory_at_hand } from '../../backend/kernels/memory_at_hand'
+import { type LSTMTensors, native_lstm, native_lstm_gradient, native_lstm_runs } from '../../backend/kernels/native_recurrent'
 import { type CellKind, type RecurrenceAttrs, run_recurrence } from '../../backend/kernels/recurrent'
-import { reshaped } from '../convert'
+import { binary, reshaped } from '../convert'
 import { tape_on, taped } from '../custom'
+import { flipped, permuted } from '../numpy/shape'
 
 export interface RecurrenceTensors {
   /** `[batch, time, features]` */
@@ -28,9 +30,9 @@ export interface RecurrenceSettings {
   sequences: boolean
 }
 
-/** True where `fused_recurrence` can run now: on cpu and wasm, and not while gradients of gradients are taken. */
-export function can_fuse_recurrence(): boolean {
-  return memory_at_hand() && engine().state.gradientDepth <= 1
+/** True where `fused_recurrence` can run now: on cpu and wasm, an LSTM without a mask on native too, and not while gradients of gradients are taken. */
+export function can_fuse_recurrence(kind: CellKind, masked: boolean): boolean {
+  return (memory_at_hand() || (native_lstm_runs() && kind === 'lstm' && !masked)) && engine().state.gradientDepth <= 1
 }
 
 const product = (a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor =>
@@ -56,6 +58,7 @@ function project(x: Tensor, kernel: Tensor, bias: Tensor | null): Tensor {
  * [batch, time, units], in the order of the steps, only when wanted. The reset gate of a GRU acts after the recurrent product. All tensors are float32.
  */
 export function fused_recurrence(kind: CellKind, tensors: RecurrenceTensors, settings: RecurrenceSettings): Tensor[] {
+  if (native_lstm_runs()) return native_recurrence(tensors, settings)
   const { x, h, c, kernel, recurrent_kernel: recurrent, bias, mask } = tensors
   const attrs: RecurrenceAttrs = { kind, ...settings, kept: tape_on() }
   const [input_bias, recurrent_bias] = kind === 'gru' && bias !== null ? [0, 1].map((row) => row_of(bias, row)) : [bias, null]
@@ -91,5 +94,63 @@ export function fused_recurrence(kind: CellKind, tensors: RecurrenceTensors, set
       ]
     },
     [x, kernel, recurrent],
+  )
+}
+
+const slice = (x: Tensor, begin: number[], size: number[]): Tensor => run_kernel('Slice', { x }, { begin, size })
+
+/** An LSTM on native: as above, by TensorFlow's own op, whose steps come first. */
+function native_recurrence(tensors: RecurrenceTensors, { go_backwards, sequences }: RecurrenceSettings): Tensor[] {
+  const { x, h, c, kernel, recurrent_kernel: recurrent, bias } = tensors
+  const [, time, features] = x.shape as [number, number, number]
+  const [batch, units] = h.shape as [number, number]
+  const in_order = (t: Tensor): Tensor => (go_backwards ? flipped(t, [0]) : t)
+  const swapped = (t: Tensor): Tensor => permuted(t, [1, 0, 2])
+  const last = (t: Tensor): Tensor => reshaped(slice(t, [time - 1, 0, 0], [1, batch, units]), [batch, units])
+  const forward = (save: (tensor: Tensor) => void): Tensor[] => {
+    const read: LSTMTensors = {
+      x: in_order(swapped(x)),
+      h,
+      c: c!,
+      weights: run_kernel('Concat', [kernel, recurrent], { axis: 0 }),
+      bias: bias ?? run_kernel('Fill', {}, { shape: [4 * units], value: 0, dtype: 'float32' }),
+    }
+    const results = native_lstm(read)
+    for (const tensor of [...Object.values(read), ...results]) save(tensor)
+    const hidden = results[6]!
+    return [last(hidden), last(results[1]!), ...(sequences ? [swapped(hidden)] : [])]
+  }
+  const slopes_of_steps = (at_end: Tensor | null | undefined, everywhere: Tensor | null | undefined): Tensor => {
+    const steps = everywhere == null ? null : swapped(everywhere)
+    if (at_end == null) return steps ?? run_kernel('Fill', {}, { shape: [time, batch, units], value: 0, dtype: 'float32' })
+    const padding = [
+      [time - 1, 0],
+      [0, 0],
+      [0, 0],
+    ]
+    const alone = run_kernel('PadV2', { x: reshaped(at_end, [1, batch, units]) }, { paddings: padding, constantValue: 0 })
+    return steps === null ? alone : binary('Add', alone, steps)
+  }
+  return taped(
+    [x, h, c!, kernel, recurrent, ...(bias === null ? [] : [bias])],
+    forward,
+    ([dh, dc, d_outputs], [x, h, c, weights, bias_read, ...results]) => {
+      const read = { x, h, c, weights, bias: bias_read } as LSTMTensors
+      const [dx, dc_first, dh_first, d_weights, d_bias] = native_lstm_gradient(
+        read,
+        results,
+        slopes_of_steps(dc, null),
+        slopes_of_steps(dh, d_outputs),
+      )
+      return [
+        () => swapped(in_order(dx!)),
+        () => dh_first!,
+        () => dc_first!,
+        () => slice(d_weights!, [0, 0], [features, 4 * units]),
+        () => slice(d_weights!, [features, 0], [units, 4 * units]),
+        ...(bias === null ? [] : [() => d_bias!]),
+      ]
+    },
+    [],
   )
 }
