@@ -67,6 +67,62 @@ describe('parse_model_json', () => {
     expect([model.model_config, model.training_config, model.weight_groups]).toEqual([topology, { loss: 'mae' }, []])
   })
 
+  it('reads a config of TensorFlow.js layers as Keras 2 would have written it', () => {
+    const cell = { class_name: 'GRUCell', config: { units: 2, reset_after: null } }
+    const config = {
+      name: 's',
+      layers: [
+        { class_name: 'Embedding', config: { mask_zero: null, batch_input_shape: [null, 4] } },
+        {
+          class_name: 'Bidirectional',
+          config: { merge_mode: null, layer: { class_name: 'LSTM', config: { implementation: null } } },
+        },
+        { class_name: 'RNN', config: { name: 'r', units: 2, dropout: 0, unroll: false, cell } },
+      ],
+    }
+    const written = { class_name: 'Sequential', config, keras_version: 'tfjs-layers 4.22.0' }
+    expect(parse({ modelTopology: written }).model_config.config).toEqual({
+      name: 's',
+      layers: [
+        { class_name: 'Embedding', config: { batch_input_shape: [null, 4] } },
+        { class_name: 'Bidirectional', config: { merge_mode: null, layer: { class_name: 'LSTM', config: {} } } },
+        { class_name: 'RNN', config: { name: 'r', unroll: false, cell: { class_name: 'GRUCell', config: { units: 2 } } } },
+      ],
+    })
+    expect(parse({ modelTopology: { ...written, keras_version: '2.15.0' } }).model_config.config).toEqual(config)
+  })
+
+  it.each<[string, object, string, object]>([
+    [
+      'Adam',
+      { learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-7 },
+      'Adam',
+      { learning_rate: 0.1, beta_1: 0.9, beta_2: 0.99, epsilon: 1e-7 },
+    ],
+    ['Adamax', { learningRate: 0.1, beta1: 0.9, decay: 0 }, 'Adamax', { learning_rate: 0.1, beta_1: 0.9 }],
+    [
+      'Momentum',
+      { learningRate: 0.1, momentum: 0.9, useNesterov: true },
+      'SGD',
+      { learning_rate: 0.1, momentum: 0.9, nesterov: true },
+    ],
+    ['RMSProp', { learningRate: 0.1, decay: 0.8 }, 'RMSprop', { learning_rate: 0.1, rho: 0.8 }],
+    [
+      'Adagrad',
+      { learningRate: 0.1, initialAccumulatorValue: 0.2 },
+      'Adagrad',
+      { learning_rate: 0.1, initial_accumulator_value: 0.2 },
+    ],
+    ['SGD', { learning_rate: 0.1, decay: 0.5 }, 'SGD', { learning_rate: 0.1, decay: 0.5 }],
+    ['toString', { constructor: 1 }, 'toString', { constructor: 1 }],
+  ])('names the optimizer %s and its arguments as Keras does', (class_name, config, known, named) => {
+    const trainingConfig = { loss: 'mse', optimizer_config: { class_name, config } }
+    expect(parse({ modelTopology: topology, trainingConfig }).training_config).toEqual({
+      loss: 'mse',
+      optimizer_config: { class_name: known, config: named },
+    })
+  })
+
   it.each([
     'https://evil/x.bin',
     '../x.bin',

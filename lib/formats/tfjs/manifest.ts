@@ -2,6 +2,7 @@ import { file_text, ModelFormatError } from '../../common/errors'
 import { is_plain_object } from '../../common/tree'
 import { parse_json } from '../json/parse'
 import type { Budget } from '../limits'
+import { keras2_config, keras2_training_config } from './keras2'
 
 /** Element types that a weight of a TensorFlow.js model may have. */
 export type TfjsDtype = 'float32' | 'int32' | 'bool' | 'string'
@@ -31,8 +32,9 @@ export interface TfjsModelJson {
   format: 'layers-model'
   /** As it stands in the file. */
   model_topology: Record<string, unknown>
-  /** The class of the model and its config, in the form of Keras 2. */
+  /** The class of the model and its config, in the form of Keras 2, also where TensorFlow.js layers writes it otherwise. */
   model_config: { class_name: string; config: unknown }
+  /** In the form of Keras 2, also where optimizers of TensorFlow.js have other names. */
   training_config: Record<string, unknown> | null
   weight_groups: TfjsWeightGroup[]
   generated_by: string | null
@@ -72,6 +74,7 @@ export function parse_model_json(bytes: Uint8Array, budget: Budget): TfjsModelJs
   if (typeof model.class_name !== 'string' || typeof model.config !== 'object' || model.config === null) {
     throw bad('topology', '`modelTopology` needs a `class_name` and a `config`.')
   }
+  const is_own = typeof topology.keras_version === 'string' && topology.keras_version.startsWith('tfjs-layers')
   const groups = list_of(json.weightsManifest ?? [], '`weightsManifest`').map((group) => read_group(group, budget))
   check_unique(
     groups.flatMap((group) => group.paths),
@@ -86,8 +89,8 @@ export function parse_model_json(bytes: Uint8Array, budget: Budget): TfjsModelJs
   return {
     format,
     model_topology: topology,
-    model_config: { class_name: model.class_name, config: model.config },
-    training_config: training === null ? null : object_of(training, '`trainingConfig`'),
+    model_config: { class_name: model.class_name, config: is_own ? keras2_config(model.config) : model.config },
+    training_config: training === null ? null : keras2_training_config(object_of(training, '`trainingConfig`')),
     weight_groups: groups,
     generated_by: text_or_null(json.generatedBy),
     converted_by: text_or_null(json.convertedBy),

@@ -78,12 +78,16 @@ export function plain_constraint(value: unknown, refuse: Refuse): unknown {
   return { class_name: form.class_name, config: form.config }
 }
 
-/** The name of an activation. `hard_sigmoid` is refused too: the one of TensorFlow.js has another slope. */
+/** The name that this library gives to the `hard_sigmoid` of Keras 2 when a file of that time is opened. */
+const old_hard_sigmoid = 'keras_tfjs>legacy_hard_sigmoid'
+
+/** The name of an activation. `hard_sigmoid` there is the one of Keras 2, which has another slope than that of Keras 3. */
 export function plain_activation(value: unknown, refuse: Refuse): unknown {
   if (value === null || value === undefined) return 'linear'
   if (value === 'silu' || value === 'swish') return 'swish'
   if (typeof value === 'string' && activations.has(value)) return value
-  const form = value as { config?: unknown; class_name?: unknown }
+  const form = value as { config?: unknown; class_name?: unknown; registered_name?: unknown }
+  if (value === old_hard_sigmoid || form.registered_name === old_hard_sigmoid) return 'hard_sigmoid'
   return refuse(`the activation ${String(typeof value === 'string' ? value : (form.config ?? form.class_name))}`)
 }
 
