@@ -166,12 +166,7 @@ describe('tfjs_files', () => {
     ],
     [
       'a GRU that resets before',
-      () =>
-        stack(
-          [5, 3],
-          new L.GRU({ units: 4, reset_after: false, return_sequences: true }),
-          new L.SimpleRNN({ units: 2, unroll: true }),
-        ),
+      () => stack([5, 3], new L.GRU({ units: 4, reset_after: false, return_sequences: true }), new L.SimpleRNN({ units: 2 })),
       [2, 5, 3],
     ],
     [
