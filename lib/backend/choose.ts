@@ -4,11 +4,12 @@ import { repr, suggestion } from '../common/text'
 import { restore_gradients } from './gradients'
 import { ensure_backend_kernels } from './kernels/register'
 import { forget_lost_backend } from './webgl_loss'
+import { bring_home } from './webgpu_reads'
 
 /** The fields of tfjs's engine that tell whether a backend is up. */
 interface EngineFields {
   backendName: string | null
-  backendInstance: unknown
+  backendInstance: object | null
   pendingBackendInit: unknown
 }
 
@@ -19,6 +20,7 @@ const packages: Record<string, () => Promise<unknown>> = {
   cpu: () => import('@tensorflow/tfjs-backend-cpu'),
   wasm: () => Promise.all([import('@tensorflow/tfjs-backend-wasm'), import('@tensorflow/tfjs-backend-cpu')]),
   webgl: () => Promise.all([import('@tensorflow/tfjs-backend-webgl'), import('@tensorflow/tfjs-backend-cpu')]),
+  webgpu: () => import('@tensorflow/tfjs-backend-cpu'),
   tensorflow: () => load_native(),
 }
 
@@ -119,6 +121,11 @@ export async function set_backend(name: string, { wasm_paths }: BackendOptions =
   const real_name = aliases[name] ?? name
   const registered = tf.engine().backendNames()
   const load = packages[real_name]
+  if (real_name === 'webgpu' && !registered.includes(real_name)) {
+    throw new ValueError(
+      `WebGPU is in a package of its own. Write this line first: import '@tensorflow/tfjs-backend-webgpu'. Received: name=${repr(name)}`,
+    )
+  }
   if (!load && !registered.includes(real_name)) {
     const known = [...new Set(['cpu', 'wasm', 'webgl', 'native', ...registered])]
     throw new ValueError(
@@ -134,6 +141,7 @@ export async function set_backend(name: string, { wasm_paths }: BackendOptions =
     )
   }
   forget_lost_backend(real_name)
+  if (real_name !== fields().backendName) await bring_home(fields().backendInstance)
   if (!(await tf.setBackend(real_name))) {
     const hint = real_name === 'wasm' && !in_node() ? ' Its .wasm files may be elsewhere: pass `wasm_paths`.' : ''
     throw new RuntimeError(`The backend could not be started here.${hint} Received: name=${repr(name)}`)

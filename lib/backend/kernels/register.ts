@@ -10,6 +10,7 @@ import { engine } from '../engine'
 import { meta_backend_name, register_meta_rule } from '../meta/registry'
 import { explain_unknown_data } from '../unknown_data'
 import { watch_webgl_context } from '../webgl_loss'
+import { watch_webgpu } from '../webgpu_reads'
 import { adjoint_kernels, adjoint_rules } from './adjoints'
 import { attention_kernel } from './attention_kernel'
 import { batch_norm_kernel, wasm_batch_norm_kernel } from './batch_norm'
@@ -58,6 +59,8 @@ import { share_kernel } from './wasm_memory'
 import { explicit_padding, padded_in_wasm } from './wasm_padding'
 import { wasm_prelu_kernel } from './wasm_prelu'
 import { webgl_kernels } from './webgl'
+import { webgpu_kernels } from './webgpu'
+import { reading_kernel, reading_kernels } from './webgpu_fallback'
 
 /** Puts a kernel in the place of the one that is there, whose set-up is kept. */
 function replace(name: string, backend_name: string, make: (original: KernelFunc) => KernelFunc): void {
@@ -148,6 +151,7 @@ export function register_kernels(backend_name: string): void {
   if (backend_name === 'cpu' || backend_name === 'wasm') register_plain_loops(backend_name)
   if (backend_name === 'wasm') register_wasm()
   if (backend_name === 'webgl') for (const [name, make] of Object.entries(webgl_kernels)) replace(name, 'webgl', make)
+  if (backend_name === 'webgpu') for (const [name, make] of Object.entries(webgpu_kernels)) replace(name, 'webgpu', make)
   if (backend_name === 'cpu') {
     replace('BatchMatMul', 'cpu', broadcast_batches)
     replace('Transform', 'cpu', () => transform_kernel)
@@ -159,6 +163,8 @@ export function register_kernels(backend_name: string): void {
   if (getKernel('Identity', 'cpu')) register_kernels('cpu')
   for (const { kernelName } of getKernelsForBackend('cpu'))
     add(kernelName, backend_name, fallback_kernel(kernelName, backend_name))
+  if (backend_name === 'webgpu')
+    for (const name of Object.keys(reading_kernels)) replace(name, 'webgpu', (original) => reading_kernel(name, original))
 }
 
 /** `register_kernels` for the current backend; cheap when that is done. Does nothing while no backend is up. */
@@ -169,5 +175,6 @@ export function ensure_backend_kernels(): void {
   explain_unknown_data()
   register_kernels(backendName)
   if (backendName === 'webgl') watch_webgl_context(backendInstance)
+  if (backendName === 'webgpu') watch_webgpu(backendInstance)
   if (backendName === 'wasm') read_complex_in_wasm(backendInstance)
 }

@@ -1,7 +1,7 @@
 import type { KernelFunc, TensorInfo, TypedArray } from '@tensorflow/tfjs-core'
 import { run_loop } from './memory'
 
-interface ResizeAttrs {
+export interface ResizeAttrs {
   alignCorners: boolean
   halfPixelCenters?: boolean
 }
@@ -38,6 +38,10 @@ function nearest_reads(from: number, to: number, { alignCorners, halfPixelCenter
   return { first, second: first, share: new Float32Array(to) }
 }
 
+/** How a method of resizing reads. */
+export const reads_of = (method: 'bilinear' | 'nearest'): typeof linear_reads =>
+  method === 'bilinear' ? linear_reads : nearest_reads
+
 function spread(dy: TypedArray, dy_shape: number[], rows: Reads, columns: Reads, dx: TypedArray, dx_shape: number[]): void {
   const [batch, height, width, channels] = dy_shape as [number, number, number, number]
   const [, in_height, in_width] = dx_shape as [number, number, number, number]
@@ -63,7 +67,7 @@ function spread(dy: TypedArray, dy_shape: number[], rows: Reads, columns: Reads,
 
 /** ResizeBilinearGrad and ResizeNearestNeighborGrad: tfjs's own leave out half-pixel centres, and one swaps height and width. */
 export function resize_gradient_kernel(method: 'bilinear' | 'nearest'): KernelFunc {
-  const reads = method === 'bilinear' ? linear_reads : nearest_reads
+  const reads = reads_of(method)
   return ({ inputs, attrs, backend }) => {
     const { images, dy } = inputs as unknown as { images: TensorInfo; dy: TensorInfo }
     const own = attrs as unknown as ResizeAttrs
