@@ -72,11 +72,11 @@ describe('write_zip', () => {
   })
 
   test.each(['', '/a', 'a/../b', 'a\\b', 'C:a', 'a//b'])('refuses the name %j', (name) => {
-    expect(() => write_zip([member(name, '')])).toThrow('A member of a zip archive cannot have this name')
+    expect(() => write_zip([member(name, '')])).toThrow('Members of a zip archive cannot have these names')
   })
 
   test('refuses a name twice and a size that is none', () => {
-    expect(() => write_zip([member('a', ''), member('A', '')])).toThrow('cannot have this name')
+    expect(() => write_zip([member('a', ''), member('A', '')])).toThrow('cannot have these names')
     expect(() => write_zip([{ ...member('a', ''), byte_length: 1.5 }])).toThrow('Received: byte_length=1.5')
   })
 

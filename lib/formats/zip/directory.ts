@@ -1,6 +1,6 @@
 import { type Budget, over } from '../limits'
 import { extra_field, type Fields, in_zip64, signature, zip_error } from './fields'
-import { decode_name, NameCheck } from './names'
+import { check_distinct, decode_name } from './names'
 
 /** One record of the central directory, checked on its own. */
 export interface CentralRecord {
@@ -95,7 +95,6 @@ function read_end64(fields: Fields, locator: number, plain: End): End & { end: n
 export function read_directory(fields: Fields, budget: Budget): { records: CentralRecord[]; offset: number } {
   const { count, offset, end } = read_end(fields)
   if (count > budget.limits.members) throw over('members', budget.limits.members)
-  const names = new NameCheck()
   const records: CentralRecord[] = []
   let at = offset
   for (let i = 0; i < count; i++) {
@@ -104,12 +103,11 @@ export function read_directory(fields: Fields, budget: Budget): { records: Centr
     }
     const length = 46 + fields.u16(at + 28) + fields.u16(at + 30) + fields.u16(at + 32)
     if (at + length > end) throw zip_error('zip-structure', 'A record is longer than the central directory.', { offset: at })
-    const record = read_record(fields, at)
-    names.add(record.name, at)
-    records.push(record)
+    records.push(read_record(fields, at))
     at += length
   }
   if (at !== end) throw zip_error('zip-structure', `The central directory has more than ${count} records.`, { offset: at })
+  check_distinct(records.map(({ name }) => name))
   return { records, offset }
 }
 

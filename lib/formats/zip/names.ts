@@ -3,6 +3,8 @@ import { zip_error } from './fields'
 
 const longest_name = 4096
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function refuse(name: string, why: string, offset: number): never {
   throw zip_error('zip-name', `The archive has a member whose name ${why}. Received: '${file_text(name)}'`, { offset })
 }
@@ -16,7 +18,7 @@ export function decode_name(bytes: Uint8Array, is_utf8: boolean, offset: number)
   }
   let name: string
   try {
-    name = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    name = decoder.decode(bytes)
   } catch (cause) {
     throw zip_error('zip-name', 'The archive has a member whose name is not UTF-8.', { offset, cause })
   }
@@ -35,33 +37,13 @@ export function decode_name(bytes: Uint8Array, is_utf8: boolean, offset: number)
 }
 
 /** Refuses names that are the same to some file system, and files that are also folders. */
-export class NameCheck {
-  readonly #files = new Set<string>()
-  readonly #folders = new Set<string>()
-
-  add(name: string, offset: number): void {
-    const folded = name.normalize('NFC').toLowerCase()
-    const is_folder = folded.endsWith('/')
-    const path = is_folder ? folded.slice(0, -1) : folded
-    const taken = this.#files.has(path) || (!is_folder && this.#folders.has(path))
-    if (taken) this.#refuse(name, offset)
-    if (is_folder) this.#add_folders(path, name, offset)
-    else {
-      this.#files.add(path)
-      this.#add_folders(path.slice(0, Math.max(0, path.lastIndexOf('/'))), name, offset)
-    }
-  }
-
-  #add_folders(path: string, name: string, offset: number): void {
-    let folder = path
-    while (folder !== '' && !this.#folders.has(folder)) {
-      if (this.#files.has(folder)) this.#refuse(name, offset)
-      this.#folders.add(folder)
-      folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))
-    }
-  }
-
-  #refuse(name: string, offset: number): never {
-    throw zip_error('zip-duplicate', `The archive has two members of one name. Received: '${file_text(name)}'`, { offset })
+export function check_distinct(names: readonly string[]): void {
+  const folded = names.map((name) => ({ name, key: name.normalize('NFC').toLowerCase().replace(/\/?$/, '/') }))
+  folded.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  for (const [i, { name, key }] of folded.entries()) {
+    const next = folded[i + 1]?.key
+    if (next === undefined || (name.endsWith('/') ? next !== key : !next.startsWith(key))) continue
+    const message = `The archive has a member whose name another one takes. Received: '${file_text(name)}'`
+    throw zip_error('zip-duplicate', message, { path: name })
   }
 }

@@ -2,7 +2,7 @@ import { ValueError } from '../../common/errors'
 import { repr } from '../../common/text'
 import { crc32 } from './crc32'
 import { extra_field, in_zip64, signature } from './fields'
-import { decode_name, NameCheck } from './names'
+import { check_distinct, decode_name } from './names'
 
 /** What an archive is to hold under one name. */
 export interface ZipMember {
@@ -69,18 +69,11 @@ export function write_zip(members: readonly ZipMember[], options: WriteZipOption
 }
 
 function place(members: readonly ZipMember[], force_zip64: boolean): { placed: Placed[]; data_end: number } {
-  const names = new NameCheck()
+  check_names(members)
   const placed: Placed[] = []
   let offset = 0
   for (const { name: text, byte_length: size } of members) {
     const name = new TextEncoder().encode(text)
-    try {
-      names.add(decode_name(name, true, offset), offset)
-    } catch (cause) {
-      throw new ValueError(
-        `A member of a zip archive cannot have this name: ${(cause as Error).message}. Received: ${repr(text)}`,
-      )
-    }
     if (!Number.isSafeInteger(size) || size < 0) {
       throw new ValueError(`The size of a member of a zip archive must be a whole number. Received: byte_length=${repr(size)}`)
     }
@@ -91,6 +84,16 @@ function place(members: readonly ZipMember[], force_zip64: boolean): { placed: P
     offset += local_length + name.length + (has_zip64_sizes ? 20 : 0) + size
   }
   return { placed, data_end: offset }
+}
+
+function check_names(members: readonly ZipMember[]): void {
+  const names = members.map(({ name }) => name)
+  try {
+    for (const name of names) decode_name(new TextEncoder().encode(name), true, 0)
+    check_distinct(names)
+  } catch (error) {
+    throw new ValueError(`Members of a zip archive cannot have these names. ${(error as Error).message}`)
+  }
 }
 
 function central_extra({ has_zip64_sizes, has_zip64_offset }: Placed): number {
