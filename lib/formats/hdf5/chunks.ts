@@ -41,12 +41,12 @@ export class ChunkedData {
   }
 
   #locate(): StoredChunk[] {
-    const { source } = this
+    const { source, filters } = this
     const { chunk_bytes } = this.#grid
     const chunks = read_chunk_index(this.#grid)
-    chunks.forEach(({ address, size }, i) => {
+    chunks.forEach(({ address, size }) => {
       source.claim(address, size, 'chunk')
-      if (!this.#is_filtered(i) && size !== chunk_bytes) {
+      if (filters.length === 0 && size !== chunk_bytes) {
         throw source.error('format', 'hdf5-size', `A chunk has another size. Received: ${size} of ${chunk_bytes} bytes`, address)
       }
     })
@@ -63,14 +63,6 @@ export class ChunkedData {
     return position
   }
 
-  /** Chunks that reach over the edge may be stored without filters. */
-  #is_filtered(index: number): boolean {
-    const { layout, is_filtered } = this.#grid
-    if (!is_filtered || !layout.plain_edges) return is_filtered
-    const { shape } = this.dataspace
-    return this.#position(index).every((at, axis) => (at + 1) * layout.chunk[axis] <= shape[axis])
-  }
-
   /** All bytes of the dataset in row-major order. */
   read(): Uint8Array {
     const { source, dataspace, datatype, filters, chunks } = this
@@ -81,7 +73,7 @@ export class ChunkedData {
     const result = new Uint8Array(dataspace.count * datatype.size)
     chunks.forEach(({ address, size, mask }, i) => {
       const bytes = source.bytes.subarray(address, address + size)
-      const plain = this.#is_filtered(i) ? undo_filters(source, filters, mask, bytes, chunk_bytes) : bytes
+      const plain = filters.length > 0 ? undo_filters(source, filters, mask, bytes, chunk_bytes) : bytes
       this.#copy(plain, this.#position(i), result)
     })
     return result

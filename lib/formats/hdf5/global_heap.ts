@@ -39,20 +39,23 @@ export class GlobalHeap {
   }
 }
 
+/** Reads the objects of a collection. The head of the collection and of each object is filled up to eight bytes. */
 function read_collection(source: Source, address: number): Map<number, HeapObject> {
-  const start = source.at(address, 8 + source.length_size, 'global heap')
+  const prefix = Math.ceil((8 + source.length_size) / 8) * 8
+  const start = source.at(address, prefix, 'global heap')
   start.signature('GCOL')
   start.version(1, 'global heap')
   start.skip(3)
   const size = start.length()
   const cursor = source.claim(address, size, 'global heap')
-  cursor.skip(8 + source.length_size)
+  cursor.skip(prefix)
   const objects = new Map<number, HeapObject>()
-  while (cursor.left >= 8 + source.length_size) {
+  while (cursor.left >= prefix) {
     const at = cursor.position
     const index = cursor.u16()
     cursor.skip(6)
     const length = cursor.length()
+    cursor.skip(prefix - 8 - source.length_size)
     if (index === 0) {
       if (at + length > cursor.end) throw source.broken('The free space of a global heap leaves it.', at)
       break

@@ -21,8 +21,6 @@ export type Layout =
       /** Bytes of an element, as the layout repeats it. */
       element: number
       index: ChunkIndex
-      /** Whether chunks that reach over the edge are stored without filters. */
-      plain_edges: boolean
     }
 
 /** Reads a layout message of version 3, 4 or 5. */
@@ -55,20 +53,21 @@ function chunked_version_3(cursor: Cursor): Layout {
   const address = cursor.address()
   const chunk = Array.from({ length: rank }, () => cursor.u32())
   const element = cursor.u32()
-  return { kind: 'chunked', address, chunk, element, index: { kind: 'btree_v1' }, plain_edges: false }
+  return { kind: 'chunked', address, chunk, element, index: { kind: 'btree_v1' } }
 }
 
 function chunked_version_4(cursor: Cursor): Layout {
   const { source, position } = cursor
   const flags = cursor.u8()
   if (flags > 3) throw source.broken(`The flags of a layout are unknown. Received: ${flags}`, position)
+  if (flags & 1) throw source.unsupported('Chunks at the edge that have no filters are not read.', position)
   const rank = read_rank(cursor)
   const bytes = cursor.u8()
   if (bytes < 1 || bytes > 8) throw source.broken(`A chunk has odd numbers. Received: ${bytes} bytes each`, position)
   const chunk = Array.from({ length: rank }, () => cursor.uint(bytes))
   const element = cursor.uint(bytes)
   const index = read_index(cursor, flags)
-  return { kind: 'chunked', address: cursor.address(), chunk, element, index, plain_edges: (flags & 1) === 1 }
+  return { kind: 'chunked', address: cursor.address(), chunk, element, index }
 }
 
 /** One more than the rank is stored: the element counts as the last axis. */
