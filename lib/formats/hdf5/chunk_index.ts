@@ -111,10 +111,7 @@ function tree_version_1(grid: Grid): Placed[] {
       mask: cursor.u32(),
       offsets: Array.from({ length: axes }, () => cursor.u64()),
     }),
-    compare: (a, b) => {
-      const axis = a.offsets.findIndex((value, i) => value !== b.offsets[i])
-      return axis < 0 ? 0 : a.offsets[axis] - b.offsets[axis]
-    },
+    compare: (a, b) => compare_numbers(a.offsets, b.offsets),
   })
   return leaves.map(({ left: { size, mask, offsets }, child }) => {
     const position = chunk.map((extent, axis) => offsets[axis] / extent)
@@ -128,8 +125,20 @@ function tree_version_1(grid: Grid): Placed[] {
 function tree_version_2(grid: Grid): Placed[] {
   const { source, layout, is_filtered } = grid
   const rank = layout.chunk.length
+  let before: number[] | null = null
   return read_btree_v2(source, layout.address, is_filtered ? filtered_chunks : plain_chunks).map((record) => {
     const chunk = read_stored_chunk(grid, record, record.left - 8 * rank)
-    return { position: Array.from({ length: rank }, () => record.u64()), chunk: chunk ?? { address: -1, size: 0, mask: 0 } }
+    const position = Array.from({ length: rank }, () => record.u64())
+    if (chunk === undefined || (before !== null && compare_numbers(before, position) >= 0)) {
+      throw source.broken('Chunks of a B-tree are not in order.', record.position)
+    }
+    before = position
+    return { position, chunk }
   })
+}
+
+/** Below zero when the numbers `a` come before `b`. */
+function compare_numbers(a: number[], b: number[]): number {
+  const axis = a.findIndex((value, i) => value !== b[i])
+  return axis < 0 ? 0 : a[axis] - b[axis]
 }

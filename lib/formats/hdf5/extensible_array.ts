@@ -27,7 +27,9 @@ export function read_extensible_array(grid: Grid, address: number, needed: numbe
   const smallest = header.u8()
   const least_pointers = header.u8()
   const page_bits = header.u8()
-  header.skip(6 * length_size)
+  header.skip(4 * length_size)
+  const written = header.length()
+  header.skip(length_size)
   const index_block = header.address()
   const powers = [smallest, least_pointers]
   if (bits < 1 || bits > 64 || page_bits > 32 || !powers.every((value) => value > 0 && Number.isInteger(Math.log2(value)))) {
@@ -51,7 +53,7 @@ export function read_extensible_array(grid: Grid, address: number, needed: numbe
       super_block(shape, cursor.address(), number, found, needed)
     }
   }
-  return found
+  return found.slice(0, Math.min(needed, written))
 }
 
 const no_pages = new Uint8Array(0)
