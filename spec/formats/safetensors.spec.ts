@@ -122,6 +122,9 @@ describe('write_safetensors', () => {
     const bytes = write_safetensors(new Map([['b', { dtype: 'bfloat16', shape: [1], values: () => Uint16Array.of(0x3f80) }]]))
     expect(read(bytes).entries.get('b')).toEqual({ dtype: 'bfloat16', shape: [1], values: Uint16Array.of(0x3f80) })
     expect(read(write_safetensors(new Map())).entries.size).toBe(0)
+    const names = ['ab', 'a', 'b', 'aa']
+    const many = write_safetensors(new Map(names.map((name) => [name, { dtype: 'uint8', shape: [0], values: new Uint8Array() }])))
+    expect([...read(many).entries.keys()]).toEqual(['a', 'aa', 'ab', 'b'])
   })
 
   test('refuses what the format does not hold', () => {

@@ -18,6 +18,14 @@ function sample(kind: number, length: number, random: (limit: number) => number)
   return new Uint8Array(length).map((_, i) => makers[kind]!(i))
 }
 
+/** Bytes of `[width, value]` pairs, lowest bit first. */
+function bits(pairs: [number, number][]): Uint8Array {
+  const all = pairs.flatMap(([width, value]) => Array.from({ length: width }, (_, i) => (value >> i) & 1))
+  return Uint8Array.from({ length: Math.ceil(all.length / 8) }, (_, i) =>
+    all.slice(8 * i, 8 * i + 8).reduce((sum, bit, k) => sum | (bit << k), 0),
+  )
+}
+
 const bytes_of = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'))
 const answer = (hex: string, size: number): string => outcome(() => inflate(bytes_of(hex), size, 'a'))
 
@@ -76,6 +84,34 @@ describe('inflate', () => {
     ['a block whose codes are none', '05e081000000000000000000', 0, 'format zip-structure'],
   ])('answers %s as deflate has it', (_, hex, size, expected) => {
     expect(answer(hex.replace(/ /g, ''), size)).toBe(expected)
+  })
+
+  test('reads a code of one bit that has room for another, and refuses the other', () => {
+    const lengths_of_lengths = [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1].map((length): [number, number] => [
+      3,
+      length,
+    ])
+    const zeros = (count: number): [number, number][] => [
+      [1, 1],
+      [7, count - 11],
+    ]
+    const ones: [number, number][] = [
+      [1, 0],
+      [1, 0],
+    ]
+    const head: [number, number][] = [
+      [1, 1],
+      [2, 2],
+      [5, 0],
+      [5, 0],
+      [4, 14],
+      ...lengths_of_lengths,
+      ...zeros(138),
+      ...zeros(118),
+      ...ones,
+    ]
+    expect(outcome(() => inflate(bits([...head, [1, 0]]), 0, 'a'))).toBe('load')
+    expect(outcome(() => inflate(bits([...head, [1, 1]]), 0, 'a'))).toBe('format zip-structure')
   })
 
   test('refuses a stream that is cut anywhere', () => {

@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib'
 import { Budget } from '../../lib/formats/limits'
 import { read_zip } from '../../lib/formats/zip/read'
+import { write_zip } from '../../lib/formats/zip/write'
 import { archive, type Ending, type Entry, fields, join, outcome, text_bytes } from './archive'
 
 const hello = text_bytes('hello')
@@ -193,6 +194,45 @@ describe('read_zip', () => {
     expect(one({ data, stored: stored.subarray(0, -4), method: 8 })).toBe('format zip-structure')
     expect(one({ data, stored: new Uint8Array(0), method: 8 })).toBe('format zip-structure')
     expect(one({ data, stored: Uint8Array.of(7, 255, 255), method: 8 })).toBe('format zip-structure')
+  })
+
+  test('reads zip64 records, and refuses those that disagree or speak of disks', () => {
+    const member = { name: 'a', byte_length: 5, write_into: (target: Uint8Array) => target.set(hello) }
+    const plain = write_zip([member])
+    const wide = write_zip([member], { force_zip64: true })
+    const end = wide.length - 22
+    const end64 = end - 76
+    const patched = (at: number, value: number, bytes = wide): string => {
+      const copy = bytes.slice()
+      new DataView(copy.buffer).setUint32(at, value, true)
+      return outcome(() => read_zip(copy, new Budget()).read('a'))
+    }
+    expect(patched(end + 4, 0)).toBe('load')
+    expect(patched(end + 4, 0xffffffff)).toBe('load')
+    expect(patched(end + 8, 0xffffffff)).toBe('load')
+    expect(patched(end + 12, 0xffffffff)).toBe('load')
+    expect(patched(end + 16, 0xffffffff)).toBe('load')
+    expect(patched(end + 4, 1)).toBe('format zip-structure')
+    expect(patched(end + 8, 0x20002)).toBe('format zip-structure')
+    expect(patched(end64 + 24, 2)).toBe('format zip-structure')
+    expect(patched(end64 + 40, 2)).toBe('format zip-structure')
+    expect(patched(end64 + 4, 45)).toBe('format zip-structure')
+    expect(patched(end64 + 16, 1)).toBe('unsupported zip-unsupported')
+    expect(patched(end64 + 56 + 16, 2)).toBe('unsupported zip-unsupported')
+    expect(patched(plain.length - 18, 1, plain)).toBe('unsupported zip-unsupported')
+    expect(patched(plain.length - 14, 0x20001, plain)).toBe('unsupported zip-unsupported')
+  })
+
+  test('reads a member twice', () => {
+    const zip = read_zip(archive([{ name: 'a', data: hello }]), new Budget())
+    expect(zip.read('a')).toEqual(zip.read('a'))
+  })
+
+  test('refuses a member outside of the file, and a second name that is none', () => {
+    expect(open([{ name: 'a' }, { name: 'b', offset: 4_000_000_000 }])).toBe('format zip-structure')
+    expect(one({ extra: fields([2, 0x7075], [2, 3], [3, 0]) })).toBe('format zip-mismatch')
+    const twice = fields([2, 1], [2, 8], [8, 5], [2, 1], [2, 8], [8, 5])
+    expect(one({ size: 0xffffffff, extra: twice, method: 8 })).toBe('format zip-structure')
   })
 
   test('refuses what grows too much before it is inflated', () => {
