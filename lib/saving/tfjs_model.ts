@@ -2,7 +2,8 @@ import { ValueError } from '../common/errors'
 import { repr } from '../common/text'
 import { type TfjsWeightToWrite, write_model_json } from '../formats/tfjs/encode'
 import { tensor_dtype } from '../variables/to_tensor'
-import { type NamedVariable, TopologyWriter } from './tfjs/topology'
+import { TopologyWriter } from './tfjs/topology'
+import type { NamedVariable } from './tfjs/weight_names'
 
 /**
  * The files that `tf.loadLayersModel` of TensorFlow.js opens: `model.json`, and the weights in files of 4 MiB. Names are those of the files.

@@ -7,6 +7,7 @@ import { Input } from '../../lib/layers/core/input'
 import { Model } from '../../lib/models/model'
 import { Sequential } from '../../lib/models/sequential'
 import { relu } from '../../lib/ops/nn/activations'
+import { multiply } from '../../lib/ops/numpy/arithmetic'
 import { tfjs_files } from '../../lib/saving/tfjs_model'
 
 /** The files as a loader of TensorFlow.js takes them. */
@@ -333,7 +334,14 @@ describe('tfjs_files', () => {
   })
 
   it('writes names of layers that TensorFlow.js would not take under other ones', async () => {
-    const model = stack([4], new L.Dense({ units: 3, name: '_höhe 1' }), new L.Dense({ units: 3, name: 'layer_h_he_1' }))
+    const model = stack(
+      [4],
+      new L.Dense({ units: 3, name: '_höhe 1' }),
+      new L.Dense({ units: 3, name: 'layer_h_he_1' }),
+      new L.Reshape({ target_shape: [3, 1] }),
+      new L.Bidirectional({ layer: new L.SimpleRNN({ units: 2, name: 'ä b' }) }),
+      new L.Dense({ units: 2, name: 'constructor' }),
+    )
     expect(await difference(model, [numbers([2, 4])])).toBeLessThan(1e-5)
   })
 
@@ -379,6 +387,22 @@ describe('tfjs_files', () => {
         ),
       'Bidirectional: a backward layer of its own',
     ],
+    [
+      'a normalization of channels that stand first',
+      () => stack([3, 4], new L.BatchNormalization({ axis: 1 })),
+      'axis=1 of an input of rank 3',
+    ],
+    ['a normalization of volumes', () => stack([2, 2, 2, 2], new L.BatchNormalization()), 'axis=-1 of an input of rank 5'],
+    [
+      'both directions of a cell',
+      () => stack([5, 3], new L.Bidirectional({ layer: new L.RNN({ cell: new L.LSTMCell({ units: 2 }) }) })),
+      'Bidirectional: an RNN of cells inside has no',
+    ],
+    [
+      'a model that is spread over time',
+      () => stack([4, 3], new L.TimeDistributed({ layer: stack([3], new L.Dense({ units: 2 })) })),
+      'TimeDistributed: a model inside has no',
+    ],
     ['a stack that is not built', () => new Sequential([new L.Dense({ units: 2 })]), 'must be built'],
   ])('refuses %s with its class', async (_, make, message) => {
     const model = make()
@@ -393,6 +417,7 @@ describe('tfjs_files', () => {
     }
     const x = Input({ shape: [4] })
     await expect(tfjs_files(new Model({ inputs: x, outputs: relu(x) }))).rejects.toThrow('The operation Relu has no counterpart')
+    await expect(tfjs_files(new Model({ inputs: x, outputs: multiply(x, 2) }))).rejects.toThrow('The operation Multiply has')
     await expect(tfjs_files(stack([4], new Mine({ units: 2 })))).rejects.toThrow('Dense has no counterpart')
     class Own extends Model {
       static override class_name = 'Own'

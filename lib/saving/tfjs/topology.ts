@@ -1,14 +1,15 @@
-import type { Tensor } from '@tensorflow/tfjs-core'
 import { ValueError } from '../../common/errors'
 import { repr } from '../../common/text'
 import { is_plain_object } from '../../common/tree'
 import { get_keras_mask } from '../../graph/masking'
+import { class_name_of } from '../../graph/operation'
 import { serialize_keras_object } from '../serialize'
 import { order_of_making } from './call_order'
 import { type Place, places_in, type ReadCall, read_call } from './calls'
 import { type TfjsLayer, tfjs_layers } from './layer_table'
-import { UniqueNames } from './names'
+import { tensor_name, UniqueNames } from './names'
 import { plain_activation, plain_constraint, plain_dtype, plain_initializer, plain_regularizer, type Refuse } from './objects'
+import { direction_name, type NamedVariable, named_weights } from './weight_names'
 
 type Config = Record<string, any>
 
@@ -16,12 +17,6 @@ type Config = Record<string, any>
 export interface PlainForm {
   class_name: string
   config: Config
-}
-
-/** A weight under its name in the file. */
-export interface NamedVariable {
-  name: string
-  variable: Tensor
 }
 
 const merge_modes = ['sum', 'mul', 'ave', 'concat', null]
@@ -50,7 +45,7 @@ export class TopologyWriter {
     if (form.class_name !== 'Sequential' || model._functional === null) {
       throw new ValueError(`A Sequential model must be built before it is written for TensorFlow.js. Received: ${repr(model)}`)
     }
-    for (const layer of model.layers) check_masks(layer, form_of(layer).class_name, model._functional._graph.nodes)
+    for (const layer of model.layers) check_masks(layer, class_name_of(layer.constructor), model._functional._graph.nodes)
     const layers = model._stack.map((layer: any, i: number) =>
       this.#layer(layer, form.config.layers[i], this.#names.take(layer.name)),
     )
@@ -62,6 +57,7 @@ export class TopologyWriter {
     const forms: Config[] = config.layers
     const names = new Map(forms.map((form) => [form.name as string, this.#names.take(form.name)]))
     const classes = new Map(forms.map((form) => [form.name as string, form.class_name as string]))
+    for (const form of forms) if (form.class_name !== 'InputLayer' && !is_model(form.class_name)) counterpart(form)
     const calls = new Map(
       forms.map((form) => [form.name as string, form.inbound_nodes.map((node: Config) => read_call(node, form.class_name))]),
     )
@@ -98,21 +94,15 @@ export class TopologyWriter {
     if (Array.isArray(layer._stack) || (layer._graph ?? null) !== null) return this.#model(layer, form, name)
     const written = this.#plain(form, name)
     if (form.class_name === 'Reshape') written.config.target_shape = known_shape(layer) ?? written.config.target_shape
-    this.#add_weights(layer, form.class_name, name, form.class_name === 'Bidirectional' ? written.config.layer.config.name : '')
+    check_axis(form.class_name === 'TimeDistributed' ? layer.layer : layer)
+    this.weights.push(...named_weights(layer, name))
     return written
   }
 
   /** The config of a layer and of the layers inside it, without weights. */
   #plain(form: Config, name: string): PlainForm {
     const { class_name, config } = form
-    const known =
-      form.module === 'keras.layers' && (form.registered_name ?? null) === null ? tfjs_layers.get(class_name) : undefined
-    if (!known) {
-      const what = form.module?.startsWith('keras.src.ops') ? 'The operation' : 'The layer'
-      throw new ValueError(
-        `${what} ${class_name} has no counterpart in TensorFlow.js layers. Received: ${repr(config?.name ?? name)}`,
-      )
-    }
+    const known = counterpart(form)
     const refuse: Refuse = (what) => {
       throw new ValueError(
         `${class_name}: ${what} has no counterpart in TensorFlow.js layers. Received: layer ${repr(config.name)}`,
@@ -128,12 +118,15 @@ export class TopologyWriter {
   }
 
   #add_inner(class_name: string, config: Config, plain: Config, refuse: Refuse): void {
-    const inner = (form: Config) => this.#plain(form, form.config.name)
+    const inner = (form: Config) =>
+      is_model(form.class_name) ? refuse('a model inside') : this.#plain(form, tensor_name(form.config.name))
+
     if (class_name === 'TimeDistributed') plain.layer = inner(config.layer)
     else if (class_name === 'RNN') plain.cell = inner(config.cell)
     else if (class_name === 'StackedRNNCells') plain.cells = config.cells.map(inner)
     else if (class_name === 'Bidirectional') {
       if (!merge_modes.includes(config.merge_mode)) refuse(`the merge mode ${config.merge_mode}`)
+      if (config.layer.class_name === 'RNN') refuse('an RNN of cells inside')
       plain.layer = inner(direction(config.layer))
       const back = inner(direction(config.backward_layer)).config
       const forth = plain.layer.config
@@ -141,32 +134,7 @@ export class TopologyWriter {
       if (config.layer.class_name !== config.backward_layer.class_name || !equal(back, mirrored)) {
         refuse('a backward layer of its own')
       }
-      forth.name = forth.name.replace(/^forward_/, '')
-    }
-  }
-
-  #add_weights(layer: any, class_name: string, prefix: string, inner: string): void {
-    if (class_name === 'Bidirectional') {
-      this.#add_own(layer.forward_layer, `${prefix}/forward_${inner}`)
-      this.#add_own(layer.backward_layer, `${prefix}/backward_${inner}`)
-    } else if (class_name === 'RNN' && Array.isArray(layer.cell.cells)) {
-      for (const [i, cell] of layer.cell.cells.entries()) this.#add_own(cell, `${prefix}/RNNCell_${i}`)
-    } else this.#add_own(class_name === 'TimeDistributed' ? layer.layer : layer, prefix)
-  }
-
-  #add_own(layer: any, prefix: string): void {
-    const { class_name } = form_of(layer)
-    const { weights = {}, keys = [] } = tfjs_layers.get(class_name) ?? {}
-    const own = new Set(keys.filter((key) => key.endsWith('_initializer')).map((key) => key.slice(0, -'_initializer'.length)))
-    for (const variable of layer.weights) {
-      const last = variable.path.split('/').at(-1)
-      const stem = last.replace(/_kernel$/, '')
-      if (!own.has(weights[last] ? 'depthwise' : stem) && class_name !== 'RNN') {
-        throw new ValueError(
-          `${class_name}: the weight ${last} has no counterpart in TensorFlow.js layers. Received: ${repr(variable.path)}`,
-        )
-      }
-      this.weights.push({ name: `${prefix}/${weights[last] ?? last}`, variable })
+      forth.name = direction_name(config.layer.config.name)
     }
   }
 }
@@ -175,8 +143,28 @@ const is_model = (class_name: string): boolean => class_name === 'Functional' ||
 
 const equal = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
+/** What the table knows of a layer. @throws ValueError for another class than those in the table. */
+function counterpart({ class_name, config, module, registered_name = null }: Config): TfjsLayer {
+  const known = module === 'keras.layers' && registered_name === null ? tfjs_layers.get(class_name) : undefined
+  if (known) return known
+  const what = module?.startsWith('keras.src.ops') ? 'The operation' : 'The layer'
+  throw new ValueError(
+    `${what} ${class_name} has no counterpart in TensorFlow.js layers. Received: ${repr(config?.name ?? null)}`,
+  )
+}
+
 /** A layer of a `Bidirectional`, which sets what it does with masks itself. */
 const direction = (form: Config): Config => ({ ...form, config: { ...form.config, zero_output_for_mask: false } })
+
+/** @throws ValueError for a normalization over batches of another axis than the last, or of rank 5 and more, where TensorFlow.js computes something else. */
+function check_axis(layer: any): void {
+  const class_name = class_name_of(layer.constructor)
+  const rank = layer.input_spec?.ndim
+  if (class_name !== 'BatchNormalization' || (rank <= 4 && (layer.axis === -1 || layer.axis === rank - 1))) return
+  throw new ValueError(
+    `${class_name}: axis=${layer.axis} of an input of rank ${rank} has no counterpart in TensorFlow.js layers. Received: layer ${repr(layer.name)}`,
+  )
+}
 
 /** The shape that a `Reshape` gives, which TensorFlow.js does not work out; null when it differs or is not known. */
 function known_shape(layer: any): number[] | null {
@@ -184,8 +172,6 @@ function known_shape(layer: any): number[] | null {
   const [first = [null]] = shapes
   return first.includes(null) || shapes.some((shape: number[]) => String(shape) !== String(first)) ? null : first
 }
-
-const form_of = (layer: any): Config => ({ class_name: layer.constructor.class_name })
 
 function input_layer(config: Config, name: string): PlainForm {
   const refuse: Refuse = (what) => {
