@@ -5,7 +5,7 @@ import { type Attribute, attributes_of, type NativeBackend, on_native, type_attr
 /** True where the two functions below can run: on the native backend, in no trace. */
 export const native_lstm_runs = (): boolean => on_native()
 
-/** What of a native LSTM its gradient needs: the weights, what it read, and its seven results. */
+/** What a native LSTM reads. */
 export interface LSTMTensors {
   /** `[time, batch, features]` */
   x: Tensor

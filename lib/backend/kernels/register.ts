@@ -34,6 +34,7 @@ import { named_kernels } from './named_kernels'
 import { native_kernels } from './native'
 import { native_name } from './native_backend'
 import { one_hot_kernel } from './one_hot'
+import { plain_conv_kernel, plain_matmul_kernel } from './plain_kernels'
 import { max_pool_3d_kernel, pool_gradient_kernel } from './pools'
 import { random_kernels } from './random_kernels'
 import { recurrent_kernels } from './recurrent_kernels'
@@ -89,7 +90,8 @@ const own_kernels: Record<string, KernelFunc> = { ...random_kernels, KerasRoundH
 function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   const on_wasm = backend_name === 'wasm'
   const loops = { KerasAttention: attention_kernel, KerasLayerNorm: layer_norm_kernel, ...recurrent_kernels }
-  for (const [name, kernel] of Object.entries({ ...update_kernels, ...entropy_kernels, ...loops })) add(name, backend_name, kernel)
+  for (const [name, kernel] of Object.entries({ ...update_kernels, ...entropy_kernels, ...loops }))
+    add(name, backend_name, kernel)
   replace('Conv2DBackpropFilter', backend_name, () => conv_filter_kernel(on_wasm))
   replace('DepthwiseConv2dNativeBackpropFilter', backend_name, () => depthwise_filter_kernel(on_wasm))
   replace('DepthwiseConv2dNativeBackpropInput', backend_name, () => depthwise_input_kernel(on_wasm))
@@ -153,7 +155,10 @@ export function register_kernels(backend_name: string): void {
   if (backend_name === 'webgl') for (const [name, make] of Object.entries(webgl_kernels)) replace(name, 'webgl', make)
   if (backend_name === 'webgpu') for (const [name, make] of Object.entries(webgpu_kernels)) replace(name, 'webgpu', make)
   if (backend_name === 'cpu') {
-    replace('BatchMatMul', 'cpu', broadcast_batches)
+    replace('BatchMatMul', 'cpu', (original) => plain_matmul_kernel(broadcast_batches(original), false))
+    replace('_FusedMatMul', 'cpu', (original) => plain_matmul_kernel(original, true))
+    for (const name of ['Conv2D', 'FusedConv2D'])
+      replace(name, 'cpu', (original) => plain_conv_kernel(original, name === 'FusedConv2D'))
     replace('Transform', 'cpu', () => transform_kernel)
     for (const name of ['Add', 'Sub', 'Multiply']) replace(name, 'cpu', broadcast_complex)
   }
