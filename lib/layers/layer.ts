@@ -238,9 +238,8 @@ export class Layer extends ShapeInference {
   }
 
   /** @internal @throws ValueError when a file has another number of weights for this layer. */
-  _takes_count(count: number): boolean {
+  _check_count(count: number): void {
     check_count(this, this._own_weights(), count)
-    return true
   }
 
   /**
@@ -253,7 +252,7 @@ export class Layer extends ShapeInference {
 
   /** Takes the layer's own weights from a store of tensors. @throws ValueError when their number or a shape is wrong. */
   load_own_variables(store: Record<string, any>): void {
-    this._takes_count(Object.keys(store).length)
+    this._check_count(Object.keys(store).length)
     take_weights(this._own_weights(), store)
   }
 

@@ -3,7 +3,7 @@ import { run_update } from '../backend/kernels/update'
 import { tracing } from '../backend/meta'
 import { scoped } from '../backend/scope'
 import { floatx } from '../common/config'
-import { file_text, NotImplementedError, TypeError, ValueError } from '../common/errors'
+import { NotImplementedError, TypeError, ValueError } from '../common/errors'
 import { auto_name, check_name } from '../common/names'
 import { serialize_object } from '../common/objects'
 import type { Shape } from '../common/shape'
@@ -19,6 +19,7 @@ import { cast_tensor, tensor_dtype, to_tensor } from '../variables/to_tensor'
 import { Variable } from '../variables/variable'
 import { clip_gradients } from './clip'
 import { check_optimizer_config, type OptimizerConfig, take_optimizer_config } from './config'
+import { variables_for } from './saved_state'
 import { deserialize as deserialize_schedule, serialize as serialize_schedule } from './schedules/get'
 import { LearningRateSchedule } from './schedules/schedule'
 
@@ -509,21 +510,15 @@ export abstract class Optimizer {
     })
   }
 
-  /** @internal Warns and answers false when a file has another number of variables for this optimizer. */
-  _takes_count(count: number): boolean {
-    const { length } = this._variables
-    if (count === length) return true
-    const reason = length === 0 ? 'This is likely because the optimizer has not been called/built yet.' : ''
-    console.warn(
-      `keras-tfjs: Skipping variable loading for optimizer '${file_text(this.name)}', because it has ${length} variables whereas the saved optimizer has ${count} variables. ${reason}`,
-    )
-    return false
+  /** @internal The variables that the values of a file are for; warns and answers null when there is no telling. */
+  _weights_for(shapes: readonly (readonly number[])[]): Variable[] | null {
+    return variables_for(this, shapes)
   }
 
   /** Takes the variables from a store; warns and takes none when it has another number of them. */
-  load_own_variables(store: Record<string, unknown>): void {
-    if (!this._takes_count(Object.keys(store).length)) return
-    this.variables.forEach((variable, i) => void variable.assign(store[String(i)] as Tensor))
+  load_own_variables(store: Record<string, any>): void {
+    const values = Object.keys(store).map((_, i) => store[String(i)] as Tensor)
+    this._weights_for(values.map((value) => value.shape))?.forEach((variable, i) => void variable.assign(values[i]!))
   }
 
   /** Frees the variables. */

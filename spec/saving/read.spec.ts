@@ -290,6 +290,48 @@ describe('The state of an optimizer', () => {
   })
 })
 
+describe('The state of an optimizer from Keras 2', () => {
+  const iteration = values('int64', [], new BigInt64Array([4n]))
+  const state = (model: any): number[][] => model.optimizer.variables.map((v: Tensor) => Array.from(v.dataSync()))
+
+  function loaded(optimizer: string, vars: ReturnType<typeof floats>[]): number[][] {
+    const model = two_layers()
+    model.compile({ optimizer, loss: 'mse' })
+    model.optimizer.build(model.trainable_variables)
+    const optimizer_group = saved(Object.fromEntries(vars.map((member, i) => [String(i), member])))
+    load(model, group({ ...Object.fromEntries(two_saved().members), optimizer: optimizer_group }))
+    return state(model)
+  }
+  const slots = [floats([1, 2], [2, 1]), floats([3]), floats([4], [1, 1]), floats([5])]
+
+  test('has no learning rate.', () => {
+    const pairs = slots.flatMap((slot) => [slot, slot])
+    expect(loaded('adam', [iteration, ...pairs])).toEqual([
+      [4],
+      [Math.fround(0.001)],
+      [1, 2],
+      [1, 2],
+      [3],
+      [3],
+      [4],
+      [4],
+      [5],
+      [5],
+    ])
+    expect(warnings).toEqual([])
+  })
+
+  test('has slots for a momentum of zero.', () => {
+    expect(loaded('sgd', [iteration, ...slots])).toEqual([[4], [Math.fround(0.01)]])
+    expect(warnings).toEqual([])
+  })
+
+  test('may be one that never ran.', () => {
+    expect(loaded('adam', [values('int64', [], new BigInt64Array([0n]))])[0]).toEqual([0])
+    expect(warnings).toEqual([])
+  })
+})
+
 class Own extends Layer {
   static override class_name = 'Own'
   declare table: any

@@ -5,6 +5,7 @@ import { Layer } from '../../layers/layer'
 import { Loss } from '../../losses/loss'
 import { Metric } from '../../metrics/metric'
 import { Optimizer } from '../../optimizers/optimizer'
+import type { Variable } from '../../variables/variable'
 
 /** Something that takes a place in a weights file: a layer, an operation, a metric, a loss or an optimizer. */
 export interface Saveable {
@@ -15,8 +16,10 @@ export interface Saveable {
   load_own_variables?(store: Record<string, unknown>): void
   /** @internal What is loaded when nothing in the class overrides `load_own_variables`. */
   _own_weights?(): OwnWeights
-  /** @internal Whether loading goes on with another number of values than weights; may throw. */
-  _takes_count?(count: number): boolean
+  /** @internal Throws when a file has another number of values. */
+  _check_count?(count: number): void
+  /** @internal The weights that the values of a file are for, where these need not be all; null when it does not fit. */
+  _weights_for?(shapes: readonly (readonly number[])[]): Variable[] | null
   /** @internal What a file holds before all attributes. */
   _saved_first?(): Record<string, unknown>
   /** @internal Attributes that Keras's class has under names that are not properties here; undefined takes one away. */

@@ -7,7 +7,7 @@ import { attributes_of, is_saveable, items_of, plain_weights_of, type Saveable }
 import { former_name, former_path } from './compatibility'
 import { type Failure, report } from './failures'
 import { group_of, paths_text, unused_groups } from './places'
-import { type Assignment, assign_by_class, assign_numbered, Mismatch } from './values_plan'
+import { type Assignment, assign_by_class, assign_numbered, Mismatch, numbered_shapes } from './values_plan'
 import { join_path, members_of } from './walk'
 
 export interface LoadTreeOptions {
@@ -133,12 +133,12 @@ class Plan {
     const group = this.group(path)
     const weights = plain_weights_of(object)
     if (weights === null) return assign_by_class(object, group, this.budget)
-    if (!object._takes_count!(group?.keys().length ?? 0)) return []
-    const assigned = assign_numbered(
-      weights.stored.map(({ variable }) => variable),
-      group,
-      join_path(path, 'vars'),
-    )
+    const vars = join_path(path, 'vars')
+    const shapes = object._weights_for && numbered_shapes(group)
+    const variables = shapes ? object._weights_for!(shapes) : weights.stored.map(({ variable }) => variable)
+    if (variables === null) return []
+    object._check_count?.(group?.keys().length ?? 0)
+    const assigned = assign_numbered(variables, group, vars)
     const cleared = weights.cleared.map((variable) => ({
       commit: () => scoped(() => void variable.assign(zeros_like(variable) as never)),
       release: () => {},

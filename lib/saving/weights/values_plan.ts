@@ -80,6 +80,11 @@ export function assign_dataset(variable: Variable, dataset: Hdf5Dataset): Assign
   return { commit, release: () => {} }
 }
 
+/** The shapes of the datasets `0`, `1`, ... of a group. */
+export function numbered_shapes(group: Hdf5Group | null): (readonly number[])[] {
+  return (group?.keys() ?? []).map((_, i) => dataset_of(group!, String(i))?.shape ?? [])
+}
+
 /** Sets variables to the datasets `0`, `1`, ... of a group that has as many members. @throws Mismatch */
 export function assign_numbered(variables: readonly Variable[], group: Hdf5Group | null, path: string): Assignment[] {
   return variables.map((variable, i) => {
