@@ -1,6 +1,6 @@
 import { is_plain_object } from '../../lib/common/tree'
 import { parse_json } from '../../lib/formats/json/parse'
-import { stringify_json } from '../../lib/formats/json/stringify'
+import { PythonFloat, stringify_json } from '../../lib/formats/json/stringify'
 import { Budget } from '../../lib/formats/limits'
 import { outcome, text_bytes } from './archive'
 
@@ -135,6 +135,11 @@ describe('stringify_json', () => {
         '"numbers": [1e-07, 0.0001, 0.00012, 1e-05, 1e+21, 1.5e+300, 1e-100, 9007199254740992, -0.0, 140473204557328], ' +
         '"tokens": [NaN, Infinity, -Infinity]}',
     )
+  })
+
+  test('writes a whole number as a float where that is asked for', () => {
+    const numbers = [1, -2, 0, -0, 0.5, 1e-7, 1e21, Infinity].map((value) => new PythonFloat(value))
+    expect(stringify_json(numbers)).toBe('[1.0, -2.0, 0.0, -0.0, 0.5, 1e-07, 1e+21, Infinity]')
   })
 
   test('writes texts that parse_json reads back', () => {

@@ -2,10 +2,19 @@ import { TypeError, ValueError } from '../../common/errors'
 import { type_text } from '../../common/text'
 import { is_plain_object } from '../../common/tree'
 
+/** A number that Python is to read as a float: a whole one is written as `1.0`. */
+export class PythonFloat {
+  constructor(readonly value: number) {}
+
+  toJSON(): number {
+    return this.value
+  }
+}
+
 /**
  * The JSON text of a value, as Python's `json.dumps` writes it: `", "` and `": "` between items, non-ASCII characters escaped, `NaN`, `Infinity` and `-Infinity` as they are.
  *
- * Values are null, booleans, numbers, bigints, strings, and lists and plain objects of such. A key whose value is undefined is left out.
+ * Values are null, booleans, numbers, bigints, `PythonFloat`, strings, and lists and plain objects of such. A key whose value is undefined is left out.
  *
  * @throws TypeError for any other value.
  * @throws ValueError for a list or object that contains itself.
@@ -20,6 +29,7 @@ function write(value: unknown, parts: string[], inside: Set<unknown>): void {
   if (value === null) parts.push('null')
   else if (typeof value === 'string') parts.push(quote(value))
   else if (typeof value === 'number') parts.push(number_text(value))
+  else if (value instanceof PythonFloat) parts.push(number_text(value.value).replace(/^-?\d+$/, '$&.0'))
   else if (typeof value === 'boolean' || typeof value === 'bigint') parts.push(String(value))
   else if (Array.isArray(value)) {
     enter(value, inside)
