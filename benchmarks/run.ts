@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { read_results, results_file, write_documents } from './documents'
 import { with_python } from './python/merge'
 
@@ -25,8 +25,10 @@ async function main(words: string[]): Promise<void> {
   const docs = words.includes('--docs')
   const own = words.filter((word) => word !== '--docs')
   run('npm', ['run', '--silent', 'build'])
-  run(process.execPath, ['dist/cli/main.mjs', 'bench', ...own, ...(docs ? ['--json', results_file] : [])])
-  if (docs) await write_documents(with_python(read_results(), { quick: words.includes('--quick') }))
+  run(process.execPath, ['dist/cli/main.mjs', 'bench', ...own, ...(docs ? ['--json', relative(root, results_file)] : [])])
+  if (!docs) return
+  const models = own.includes('--models') ? own[own.indexOf('--models') + 1] : undefined
+  await write_documents(with_python(read_results(), { quick: own.includes('--quick'), models }))
 }
 
 main(process.argv.slice(2)).catch((error: Error) => {

@@ -8,7 +8,8 @@ interface PythonOutput extends Omit<PythonRun, 'rows'> {
   rows: (Omit<PythonRow, 'difference'> & { outputs: number[] })[]
 }
 
-const environment = join(__dirname, '.venv')
+/** Where neither git nor the linter looks. */
+const environment = join(__dirname, '../../node_modules/.cache/keras-tfjs/python')
 const python = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
 
 /** Runs a command and answers what it wrote. */
@@ -32,7 +33,8 @@ const backends: Record<string, { name: string; packages: string[] }> = {
 }
 
 /** The results with the suite in Python Keras on each of its backends that can be installed, in a virtual environment that is made here. */
-export function with_python(results: Results, { quick }: { quick: boolean }): Results {
+export function with_python(results: Results, options: { quick?: boolean; models?: string }): Results {
+  const words = [...(options.quick ? ['--quick'] : []), ...(options.models ? ['--models', options.models] : [])]
   const left_out = results.left_out.filter(({ what }) => !what.startsWith('Python'))
   const runs: PythonRun[] = []
   for (const [backend, { name, packages }] of Object.entries(backends)) {
@@ -43,11 +45,7 @@ export function with_python(results: Results, { quick }: { quick: boolean }): Re
         install('Keras', '-r', join(__dirname, 'requirements.txt'))
       }
       install(`${name} for Python`, ...packages)
-      const text = run(`the suite in Keras on ${name}`, python, [
-        join(__dirname, 'suite.py'),
-        backend,
-        ...(quick ? ['--quick'] : []),
-      ])
+      const text = run(`the suite in Keras on ${name}`, python, [join(__dirname, 'suite.py'), backend, ...words])
       const output = JSON.parse(text) as PythonOutput
       const rows = output.rows.map(({ outputs, ...row }) => ({
         ...row,

@@ -1,8 +1,9 @@
 """The benchmark's models in Python Keras: times and answers, as JSON on standard output.
 
-Usage: suite.py jax|tensorflow [--quick]
+Usage: suite.py jax|tensorflow [--quick] [--models NAMES]
 """
 
+import argparse
 import importlib.metadata
 import json
 import os
@@ -10,8 +11,14 @@ import statistics
 import sys
 import time
 
-BACKEND = sys.argv[1]
-SECONDS = 0.4 if "--quick" in sys.argv else 2
+parser = argparse.ArgumentParser()
+parser.add_argument("backend", choices=["jax", "tensorflow"])
+parser.add_argument("--quick", action="store_true")
+parser.add_argument("--models", default="mlp,cnn,mobilenet,lstm,transformer")
+options = parser.parse_args()
+
+BACKEND = options.backend
+SECONDS = 0.4 if options.quick else 2
 
 os.environ["KERAS_BACKEND"] = BACKEND
 os.environ["JAX_PLATFORMS"] = "cpu"
@@ -145,7 +152,7 @@ def milliseconds(run, seconds):
 def main():
     name = {"jax": "JAX", "tensorflow": "TensorFlow"}[BACKEND]
     rows = []
-    for make in (mlp, cnn, mobilenet, lstm, transformer):
+    for make in (globals()[model] for model in options.models.split(",")):
         for phase in BATCHES:
             model = make_model(make)
             if phase != "train_32":

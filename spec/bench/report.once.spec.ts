@@ -26,7 +26,7 @@ const results_of = (rows: Row[]): Results => ({
   version: '1.2.3',
   date: '2026-01-01',
   machine: { cpu: 'CPU', cores: 2, memory_gb: 8, system: 'Linux', node: 'v20', load: 0, browser: null },
-  effort: { rounds: 5, block_ms: 1, budget_ms: 1, limit_ms: 1000 },
+  effort: { rounds: 5, block_ms: 1, budget_ms: 1, limit_ms: 1000, patience_ms: 1000 },
   minutes: 1,
   left_out: [],
   rows,

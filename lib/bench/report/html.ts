@@ -21,15 +21,12 @@ function tiles(results: Results): string {
     const ratios = results.rows.filter(wanted).flatMap((row) => row[kind]?.ratio ?? [])
     return ratios.length === 0 ? null : geometric_mean(ratios).toFixed(2)
   }
-  const winners = (phase: Phase): string => {
+  const winner = (phase: Phase, what: string): [string, string | null] => {
+    const rows = results.rows.filter((row) => row.phase === phase && over_fastest(row, results.rows) === 1)
     const wins = new Map<string, number>()
-    for (const row of results.rows) {
-      if (row.phase === phase && over_fastest(row, results.rows) === 1) wins.set(row.backend, (wins.get(row.backend) ?? 0) + 1)
-    }
-    return [...wins]
-      .sort((a, b) => b[1] - a[1])
-      .map(([backend, count]) => `${backend} (${count})`)
-      .join(', ')
+    for (const { backend } of rows) wins.set(backend, (wins.get(backend) ?? 0) + 1)
+    const [best] = [...wins].sort((a, b) => b[1] - a[1])
+    return [`is the fastest backend for ${what}, with ${best?.[1]} of ${rows.length} models`, best?.[0] ?? null]
   }
   const apart = Math.max(...results.rows.map(({ difference }) => difference?.largest ?? 0))
   const infer = mean('over_layers', ({ phase }) => phase !== 'train_32')
@@ -40,18 +37,18 @@ function tiles(results: Results): string {
     ['as fast as TensorFlow.js Layers at training, on average', train && `${train}×`],
     ['the time of TensorFlow.js by hand, on average', raw && `${raw}×`],
     ['is the largest difference of the numbers between backends and libraries', apart.toExponential(0)],
-    ['fastest for one sample (number of models)', winners('infer_1')],
-    ['fastest for a training step (number of models)', winners('train_32')],
+    winner('infer_1', 'one sample'),
+    winner('train_32', 'training'),
   ]
   const tile = ([what, value]: [string, string | null]): string =>
-    value ? `<div><b${value.length > 10 ? ' class="long"' : ''}>${escaped(value)}</b><span>${escaped(what)}</span></div>` : ''
+    value ? `<div><b>${escaped(value)}</b><span>${escaped(what)}</span></div>` : ''
   return `<div class="tiles">${found.map(tile).join('')}</div>`
 }
 
 /** Milliseconds of every case by backend, the fastest marked. */
 function overview(results: Results): string {
   const backends = backends_of(results)
-  const columns = [...backends, ...results.python.map(({ name }) => `Python, ${name}`)]
+  const columns = [...backends, ...results.python.map(({ name }) => `Python: ${name}`)]
   const cell = (value: number | undefined, least: number): string => {
     if (value === undefined) return '<td class="none">none</td>'
     const shade = Math.max(0, 1 - Math.log(value / least) / Math.log(12))
@@ -68,7 +65,7 @@ function overview(results: Results): string {
   }
   const body = phases.map((phase) => `<tbody>${model_names.map((model) => line(model, phase)).join('')}</tbody>`)
   return `<section><h2>Milliseconds, by backend</h2>
-<p>Median time of one run. The darker, the nearer to the fastest of the line; less is better.</p>
+<p>Median time of one run. The stronger the colour, the nearer to the fastest of the line; less is better.</p>
 <div class="scroll"><table class="overview"><thead><tr><th></th>${columns.map((name) => `<th>${escaped(name)}</th>`).join('')}</tr></thead>${body.join('')}</table></div></section>`
 }
 
@@ -105,7 +102,7 @@ function times(results: Results, phase: Phase): string {
       return [{ label: `Python, ${name}`, marks: [mark('python', `Keras on ${name}`, found)], text: milliseconds(found.median) }]
     })
     if (python.length > 0) python[0]!.apart = true
-    return svg_chart({ title: short_title(model), lines: [...lines, ...python], label_width: 96 })
+    return svg_chart({ title: short_title(model), lines: [...lines, ...python], label_width: 118 })
   }
   const charts = model_names.map(chart).join('')
   return charts === '' ? '' : `<h3>${escaped(phase_titles[phase])}</h3><div class="charts">${charts}</div>`
@@ -132,7 +129,7 @@ function ratio_charts(results: Results, kind: 'over_raw' | 'over_layers', shape:
     )
     const lines = rows.map((row, i) => line_of(row, row[kind]!, i > 0 && rows[i - 1]!.phase !== row.phase))
     const reference = { value: 1, left: sides[0], right: sides[1] }
-    return svg_chart({ title: backend, lines, reference, range, label_width: 132 })
+    return svg_chart({ title: backend, lines, reference, range, label_width: 140 })
   })
   return `<div class="charts">${charts.join('')}</div>`
 }

@@ -38,14 +38,15 @@ export class Progress {
     start: (cases, left_out) => {
       this.all = cases
       for (const { what, why } of left_out) this.say(`Left out: ${what} (${why})`)
-      this.say(`${cases} cases`)
+      this.say(cases === 1 ? '1 case' : `${cases} cases`)
     },
     begin: ({ backend, model, phase }) => {
       if (!process.stdout.isTTY) return
       const full = Math.floor((bar_width * this.done) / this.all)
       const bar = '█'.repeat(full) + '░'.repeat(bar_width - full)
       const what = `${backend}, ${model_titles[model].split(/[ ,(]/)[0]}, ${phase_titles[phase]}`
-      process.stdout.write(`${clear}${bar} ${this.done}/${this.all} ${what}${this.rest()}`)
+      const line = `${bar} ${this.done}/${this.all} ${what}${this.rest()}`
+      process.stdout.write(clear + line.slice(0, process.stdout.columns - 1))
     },
     report: (row) => {
       this.done++
