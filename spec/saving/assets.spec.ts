@@ -24,12 +24,12 @@ function holder(...words: string[]): Layer & { list: any[] } {
 }
 
 describe('Assets', () => {
-  test('are saved under the path of the object, by those that have some.', () => {
+  test('151: are saved under the path of the object, by those that have some.', () => {
     const assets = assets_of(holder('a', 'b'))
     expect([...assets.keys()]).toEqual(['list/words/vocabulary.txt'])
   })
 
-  test('come back to the same object.', () => {
+  test('151: come back to the same object.', () => {
     const other = holder()
     const assets = [...assets_of(holder('a', 'b'))].map(([name, bytes]) => [name, () => bytes] as const)
     load_assets(other, new Map([...assets, ['other/vocabulary.txt', () => assert_unread()]]))

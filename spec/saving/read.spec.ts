@@ -140,7 +140,7 @@ describe('Loading weights', () => {
     }
   })
 
-  test('names all objects that do not fit in one error, and in one warning with `skip_mismatch`, which loads the others.', () => {
+  test('150: names all objects that do not fit in one error, and in one warning with `skip_mismatch`, which loads the others.', () => {
     const model = two_layers()
     const tree = with_member('layers/dense_1/vars/0', floats([4, 4], [2, 1]))
     const [first, second] = model.layers
@@ -153,7 +153,7 @@ describe('Loading weights', () => {
     expect(warnings[0]).toContain("A total of 1 objects could not be loaded. Example error message for object Dense 'second'")
   })
 
-  test('forgets a failure when the same object is found at a later path.', () => {
+  test('150: forgets a failure when the same object is found at a later path.', () => {
     class Twice extends Layer {
       static override class_name = 'Twice'
       declare a: Dense
@@ -167,7 +167,7 @@ describe('Loading weights', () => {
     expect(flat(layer)).toEqual([1, 2])
   })
 
-  test('says what to do about a layer that was never built.', () => {
+  test('145: says what to do about a layer that was never built.', () => {
     const layer = new Dense({ units: 1, name: 'd' })
     const error = error_of(() => load(layer, saved({ '0': floats([1]) })))
     expect(error.message).toContain(
@@ -242,7 +242,7 @@ describe('Loading weights', () => {
     expect(flat(two)).toEqual(flat(one))
   })
 
-  test('warns where a file has no group for a list in a list, and leaves what is in it.', () => {
+  test('150: warns where a file has no group for a list in a list, and leaves what is in it.', () => {
     const holder = new Layer()
     const inner = new Dense({ units: 1, use_bias: false })
     inner.build([null, 1])

@@ -3,6 +3,7 @@ import { Dense } from '../../lib/layers/core/dense'
 import { Embedding } from '../../lib/layers/core/embedding'
 import { Input } from '../../lib/layers/core/input'
 import { Layer } from '../../lib/layers/layer'
+import { Dropout } from '../../lib/layers/regularization/dropout'
 import { Model } from '../../lib/models/model'
 import { Sequential } from '../../lib/models/sequential'
 import { weights_tree } from '../../lib/saving/weights/write'
@@ -24,7 +25,7 @@ function dense(units = 1): Dense {
 }
 
 describe('What a file of weights holds', () => {
-  test('are the trainable and then the other weights of a layer, by number.', async () => {
+  test('144: are the trainable and then the other weights of a layer, by number.', async () => {
     const layer = new Layer({ name: 'own' })
     layer.add_weight({ name: 'c', shape: [1], trainable: false })
     layer.add_weight({ name: 'a', shape: [2] })
@@ -39,21 +40,21 @@ describe('What a file of weights holds', () => {
     })
   })
 
-  test('is under the names of attributes, private ones last.', async () => {
+  test('147: is under the names of attributes, private ones last.', async () => {
     const holder = new Holder()
     Object.assign(holder, { _b: dense(), c: dense(), Z: dense(), a: dense() })
     const places = (await weights_tree(holder)).members
     expect([...places.keys()]).toEqual(['vars', 'Z', 'a', 'c', '_b'])
   })
 
-  test('is once there, at the first path.', async () => {
+  test('148: is once there, at the first path.', async () => {
     const holder = new Holder()
     const shared = dense()
     Object.assign(holder, { b: shared, a: shared, list: [shared, dense()] })
     expect(await paths_of(holder)).toEqual(['/a/vars/0', '/list/dense_1/vars/0'])
   })
 
-  test('is named by classes inside of lists, objects, maps and sets.', async () => {
+  test('148: is named by classes inside of lists, objects, maps and sets.', async () => {
     const holder = new Holder()
     const embedding = new Embedding({ input_dim: 2, output_dim: 1 })
     embedding.build()
@@ -74,12 +75,29 @@ describe('What a file of weights holds', () => {
     ])
   })
 
-  test('is under `container` inside of lists in lists, and a list that holds itself ends.', async () => {
+  test('148: is under `container` inside of lists in lists, and a list that holds itself ends.', async () => {
     const holder = new Holder()
     const cycle: unknown[] = [[dense()], ['text'], [[dense()]]]
     cycle.push(cycle)
     Object.assign(holder, { grid: cycle })
     expect(await paths_of(holder)).toEqual(['/grid/container/dense/vars/0', '/grid/container_2/container/dense/vars/0'])
+  })
+
+  test('149: is in `vars` with the name of the object, which stands there without weights too; bfloat16 has a dtype of its own.', async () => {
+    const holder = new Holder({ name: 'outer' })
+    const half = new Dense({ units: 1, use_bias: false, dtype: 'bfloat16', name: 'half' })
+    half.build([null, 1])
+    Object.assign(holder, { half, empty: new Dropout({ rate: 0.5, name: 'empty' }) })
+    expect(list_tree(await weights_tree(holder))).toEqual({
+      paths: [['/half/vars', '0', [1, 1], 'bfloat16']],
+      groups: [
+        ['/empty', null],
+        ['/empty/vars', 'empty'],
+        ['/half', null],
+        ['/half/vars', 'half'],
+        ['/vars', 'outer'],
+      ],
+    })
   })
 
   test('is found through a getter, and a getter that throws is passed over.', async () => {
@@ -96,7 +114,7 @@ describe('What a file of weights holds', () => {
     expect(await paths_of(new Getters())).toEqual(['/inner/vars/0'])
   })
 
-  test('is under `layers` for attributes of a model that sort after that name.', async () => {
+  test('147: is under `layers` for attributes of a model that sort after that name.', async () => {
     class Two extends Model {
       static override class_name = 'Two'
       declare after: Dense
@@ -110,7 +128,7 @@ describe('What a file of weights holds', () => {
     expect(await paths_of(new Two())).toEqual(['/after/vars/0', '/layers/dense/vars/0'])
   })
 
-  test('is what a layer puts into its store.', async () => {
+  test('144: is what a layer puts into its store.', async () => {
     class Own extends Layer {
       static override class_name = 'Own'
       override save_own_variables(store: Record<string, any>): void {
