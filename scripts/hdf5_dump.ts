@@ -35,10 +35,15 @@ function attempt<T>(act: () => T, errors: ModelFormatError[]): T | null {
   try {
     return act()
   } catch (error) {
-    if (!(error instanceof ModelFormatError)) throw error
+    if (!is_refusal(error)) throw error
     errors.push(error)
     return null
   }
+}
+
+/** Whether an error is an answer about a file, and not a defect of the reader that was turned into one. */
+export function is_refusal(error: unknown): error is ModelFormatError {
+  return error instanceof ModelFormatError && !(error.code === 'limit-exceeded' && error.cause !== undefined)
 }
 
 function describe({ dtype, shape }: Hdf5Attribute | Hdf5Dataset, values: Hdf5Values): Described {

@@ -11,9 +11,11 @@ import type { Hdf5Group } from './tree'
  */
 export function check_hdf5(root: Hdf5Group): void {
   if (!(root instanceof GroupNode)) return
-  check_group(root, new Set([root.object]))
   const { source } = root.store
-  source.within('/', () => check_claims(source))
+  source.within('/', () => {
+    check_group(root, new Set([root.object]))
+    check_claims(source)
+  })
 }
 
 function check_group(group: GroupNode, visited: Set<StoredObject>): void {

@@ -22,7 +22,9 @@ export function read_chunk_index(grid: Grid): StoredChunk[] {
       if (total !== 1) throw source.broken(`A dataset has more chunks than its index. Received: ${total}`, address)
       return [{ address, size: index.stored ?? chunk_bytes, mask: index.mask }]
     case 'implicit':
-      if (grid.is_filtered) throw source.broken('Chunks with filters have no index.', address)
+      if (grid.is_filtered || grid.most.includes(Number.POSITIVE_INFINITY)) {
+        throw source.broken('These chunks have no index, but need one.', address)
+      }
       return in_order(grid, grid.most, (i) => ({ address: address + i * chunk_bytes, size: chunk_bytes, mask: 0 }))
     case 'fixed_array': {
       const all = read_fixed_array(grid, address)

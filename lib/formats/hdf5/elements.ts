@@ -47,7 +47,8 @@ function check_booleans({ source }: GlobalHeap, bytes: Uint8Array): void {
 
 function read_strings(heap: GlobalHeap, { size, text }: Datatype, bytes: Uint8Array, count: number): string[] {
   const { source } = heap
-  source.budget.spend_bytes(text === 'vlen' ? 8 * count : bytes.length, source.path)
+  source.budget.spend_objects(count, source.path)
+  source.budget.spend_bytes(text === 'vlen' ? 8 * count : 8 * count + bytes.length, source.path)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return Array.from({ length: count }, (_, i) =>
     text === 'vlen' ? vlen_string(heap, view, i * size) : fixed_string(heap, bytes.subarray(i * size, (i + 1) * size), text),

@@ -27,6 +27,7 @@ export class FractalHeap {
   readonly #largest_direct: number
   readonly #offset_bytes: number
   readonly #blocks: DirectBlock[] = []
+  #given = 0
   #huge: Map<number, { address: number; length: number }> | null = null
 
   constructor(source: Source, address: number) {
@@ -88,6 +89,8 @@ export class FractalHeap {
       if (this.#blocks[middle].offset + this.#blocks[middle].size <= offset) low = middle + 1
       else high = middle
     }
+    this.#given += length
+    if (this.#given > source.bytes.length) throw source.broken('Objects of a heap overlap.', this.#address)
     const block = this.#blocks[low]
     if (block === undefined || offset < block.offset || offset + length > block.offset + block.size) {
       throw source.broken(`An object is outside of its heap. Received: ${length} bytes at ${offset}`, this.#address)

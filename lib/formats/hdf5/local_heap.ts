@@ -1,11 +1,15 @@
 import { no_address, utf8 } from './cursor'
 import type { Source } from './source'
 
+const most_compared = 64
+
 /** The names of the members of one group. */
 export class LocalHeap {
   readonly #source: Source
   readonly #start: number
   readonly #end: number
+  #named = 0
+  #compared = 0
 
   constructor(source: Source, address: number) {
     const cursor = source.claim(address, 8 + 2 * source.length_size + source.offset_size, 'local heap')
@@ -38,8 +42,26 @@ export class LocalHeap {
     }
   }
 
-  /** The bytes of the name that begins at `offset`, without the zero that ends it. */
-  name_bytes(offset: number): Uint8Array {
+  /** The name of a member. Names have no bytes in common, so that together they are not larger than the heap. */
+  name(offset: number): Uint8Array {
+    const bytes = this.#bytes(offset)
+    this.#named += bytes.length + 1
+    if (this.#named > this.#end - this.#start) throw this.#source.broken('Names of a group overlap.', this.#start + offset)
+    return bytes
+  }
+
+  /** The name that is a key of a tree. A name may be a key on every level. */
+  key(offset: number): Uint8Array {
+    const bytes = this.#bytes(offset)
+    this.#compared += bytes.length
+    if (this.#compared > most_compared * (this.#end - this.#start)) {
+      throw this.#source.broken('Keys of a B-tree overlap.', this.#start + offset)
+    }
+    return bytes
+  }
+
+  /** The bytes from `offset` to the zero that ends them. */
+  #bytes(offset: number): Uint8Array {
     const source = this.#source
     const start = this.#start + offset
     if (start >= this.#end) throw source.broken('A name is outside of its heap.', start)

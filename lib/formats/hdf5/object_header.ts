@@ -81,12 +81,29 @@ interface Chunk {
   length: number
 }
 
-function continuation(header: ObjectHeader, cursor: Cursor, queue: Chunk[]): void {
-  const chunk = { start: cursor.address(), length: cursor.length() }
-  if (chunk.start === header.address || queue.some((other) => other.start === chunk.start)) {
-    throw header.source.error('format', 'hdf5-cycle', 'The header of an object continues in itself.', cursor.position)
+/** The parts of a header that are known, in the order in which they are to be read. */
+class Chunks {
+  readonly queue: Chunk[]
+  readonly #starts: Set<number>
+
+  constructor(
+    readonly source: Source,
+    address: number,
+    first: Chunk,
+  ) {
+    this.queue = [first]
+    this.#starts = new Set([address, first.start])
   }
-  queue.push(chunk)
+
+  /** Adds what a continuation message names. */
+  add(cursor: Cursor): void {
+    const chunk = { start: cursor.address(), length: cursor.length() }
+    if (this.#starts.has(chunk.start)) {
+      throw this.source.error('format', 'hdf5-cycle', 'The header of an object continues in itself.', cursor.position)
+    }
+    this.#starts.add(chunk.start)
+    this.queue.push(chunk)
+  }
 }
 
 function read_version_1(header: ObjectHeader): void {
@@ -96,7 +113,8 @@ function read_version_1(header: ObjectHeader): void {
   prefix.skip(1)
   const expected = prefix.u16()
   prefix.skip(4)
-  const queue: Chunk[] = [{ start: address + 16, length: prefix.u32() }]
+  const chunks = new Chunks(source, address, { start: address + 16, length: prefix.u32() })
+  const { queue } = chunks
   let count = 0
   for (let i = 0; i < queue.length; i++) {
     const cursor = source.claim(queue[i].start, queue[i].length, 'object header')
@@ -109,7 +127,7 @@ function read_version_1(header: ObjectHeader): void {
       if (size % 8 !== 0) throw source.broken(`A message of the header is not aligned. Received: ${size} bytes`, start)
       const body = cursor.slice(size)
       count++
-      if (type === message_type.continuation) continuation(header, body, queue)
+      if (type === message_type.continuation) chunks.add(body)
       else header.add(type, flags, body.position, body.end)
     }
   }
@@ -129,7 +147,8 @@ function read_version_2(header: ObjectHeader): void {
   if (flags & 0x10) prefix.skip(4)
   const size = prefix.uint(1 << (flags & 3))
   const message_prefix = flags & 0x04 ? 6 : 4
-  const queue: Chunk[] = [{ start: address, length: prefix.position - address + size + 4 }]
+  const chunks = new Chunks(source, address, { start: address, length: prefix.position - address + size + 4 })
+  const { queue } = chunks
   for (let i = 0; i < queue.length; i++) {
     const { start, length } = queue[i]
     const chunk = source.claim(start, length, 'object header')
@@ -147,7 +166,7 @@ function read_version_2(header: ObjectHeader): void {
       const message_flags = cursor.u8()
       cursor.skip(message_prefix - 4)
       const body = cursor.slice(message_size)
-      if (type === message_type.continuation) continuation(header, body, queue)
+      if (type === message_type.continuation) chunks.add(body)
       else header.add(type, message_flags, body.position, body.end)
     }
   }

@@ -74,7 +74,7 @@ export class Source {
   /** A cursor over bytes that have to be inside the file. */
   at(start: number, length: number, what: string): Cursor {
     if (start === no_address) throw this.error('format', 'hdf5-bounds', `The address of the ${what} is undefined.`)
-    if (start + length > this.bytes.length) {
+    if (!(start + length <= this.bytes.length)) {
       throw this.error(
         'format',
         'hdf5-bounds',

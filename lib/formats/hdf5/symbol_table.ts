@@ -26,7 +26,7 @@ export function read_symbol_table(source: Source, { tree, heap: heap_address }: 
     type: 0,
     k: source.internal_k,
     key_bytes: source.length_size,
-    read_key: (cursor) => heap.name_bytes(cursor.length()),
+    read_key: (cursor) => heap.key(cursor.length()),
     compare: compare_bytes,
   })
   for (const { left, right, child } of leaves) {
@@ -59,7 +59,7 @@ function read_node(source: Source, heap: LocalHeap, address: number): [Uint8Arra
 
 function read_entry(source: Source, heap: LocalHeap, cursor: Cursor): [Uint8Array, Link] {
   const start = cursor.position
-  const name = heap.name_bytes(cursor.uint(source.offset_size))
+  const name = heap.name(cursor.uint(source.offset_size))
   const object = cursor.address()
   const cache = cursor.u32()
   cursor.skip(4)
