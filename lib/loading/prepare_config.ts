@@ -32,9 +32,17 @@ function prepare(value: unknown, options: { custom_objects: Record<string, unkno
   const copy: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value)) if (key !== '__proto__') copy[key] = prepare(item, options)
   if (!is_serialized(copy)) return copy
+  if (is_plain_object(copy.config) && 'input_layers' in copy.config) copy.config = with_single_places(copy.config)
   if (copy.class_name === 'Lambda') copy.config = lambda_config(copy.config, options.custom_objects)
   if (options.legacy && is_op_without_module(copy)) copy.module = op_module(copy.class_name)
   return copy
+}
+
+/** The config of a graph where a list of one input or output is that one: most versions of Keras write both alike, and treat both alike. */
+function with_single_places(config: Record<string, unknown>): Record<string, unknown> {
+  const single = (places: unknown): unknown =>
+    Array.isArray(places) && places.length === 1 && Array.isArray(places[0]) ? places[0] : places
+  return { ...config, input_layers: single(config.input_layers), output_layers: single(config.output_layers) }
 }
 
 /** True for an op in the graph of an HDF5 file of Keras 3: it has calls, and unlike a layer it is neither trainable nor not. */

@@ -218,7 +218,7 @@ export function get_dtype_policy(identifier: DTypePolicyLike | null | undefined)
 /** Source: keras.dtype_policies.serialize. */
 export function serialize_policy(policy: DTypePolicy | DTypePolicyMap): SerializedPolicy {
   return {
-    module: 'keras',
+    module: (policy.constructor as { module?: string }).module ?? 'keras',
     class_name: (policy.constructor as { class_name?: string }).class_name!,
     config: policy.get_config(),
     registered_name: null,

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { built_in_name } from '../../activations/get'
 import { TypeError, ValueError } from '../../common/errors'
 import { get_registered_name, get_registered_object, is_registered } from '../../common/registry'
 import { is_serialized, type RevivalOptions, revive_nested } from '../../common/serialized'
@@ -105,6 +106,8 @@ function plain_or_form(value: unknown): unknown {
 }
 
 function function_form(fn: Function): object {
+  const name = built_in_name(fn)
+  if (name !== null) return { module: 'builtins', class_name: 'function', config: name, registered_name: 'function' }
   if (!is_registered(fn)) {
     throw new ValueError(
       `Lambda: a function is saved by name, so it must be registered.\n  register_keras_serializable()(fn)\nReceived: ${repr(fn)}`,

@@ -5,6 +5,7 @@ import { find_class } from '../class_table'
 import { present_name } from './class_names'
 import { present_keys } from './config_keys'
 import { present_values } from './config_values'
+import { name_without_package } from './optimizer_names'
 import { op_of_tf_function } from './tf_ops'
 
 type Form = Record<string, unknown>
@@ -50,14 +51,6 @@ function list_of(items: unknown): unknown[] {
   throw new ModelFormatError('format', 'invalid-config', 'The items of a tuple must be a list.')
 }
 
-/** The name of a class without the package that tf.keras gave to its own optimizers. */
-function own_name(class_name: string): string {
-  const bare = class_name.startsWith('Custom>') ? class_name.slice('Custom>'.length) : class_name
-  return bare !== class_name && get_registered_object(class_name) === null && find_class('keras.optimizers', bare) !== undefined
-    ? bare
-    : class_name
-}
-
 /** The module of an old file: classes are found by their names alone, so only that of other packages matters. */
 function own_module(module: unknown): unknown {
   return typeof module === 'string' && /^(keras|tf_keras|tensorflow)(\.|$)/.test(module) ? 'keras' : module
@@ -94,7 +87,7 @@ function clean_form(form: Form, old_name: string): Form {
   if (!is_plain_object(form.config) || old_name === 'function') return form
   if (old_name === 'TFOpLambda' || old_name === 'SlicingOpLambda') return op_of_tf_function(form) ?? form
   if (old_name === 'MeanMetricWrapper') return metric_of(form)
-  const class_name = present_name(own_name(old_name))
+  const class_name = present_name(name_without_package(old_name))
   if (get_registered_object(old_name) !== null) return form
   const config = present_values(class_name, old_name, present_keys(class_name, form.config))
   const { registered_name, build_config, ...rest } = form
