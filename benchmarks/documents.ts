@@ -27,8 +27,8 @@ async function take_pictures(): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
   const windows = [
-    { file: 'wide.png', viewport: { width: 1240, height: 1480 }, colorScheme: 'light' },
-    { file: 'phone.png', viewport: { width: 390, height: 1480 }, colorScheme: 'dark' },
+    { file: 'wide.png', viewport: { width: 1240, height: 1300 }, colorScheme: 'light' },
+    { file: 'phone.png', viewport: { width: 390, height: 1300 }, colorScheme: 'dark' },
   ] as const
   for (const { file, ...look } of windows) {
     const page = await browser.newPage(look)

@@ -69,7 +69,7 @@ export async function run_bench(options: BenchOptions): Promise<Results> {
     begin: options.begin,
     report: (row) => {
       results.rows.push(row)
-      results.machine.load = Math.max(results.machine.load, machine().load)
+      if (node_backends.includes(row.backend)) results.machine.load = Math.max(results.machine.load, machine().load)
       options.report(row)
     },
   }

@@ -9,7 +9,7 @@ export interface Machine {
   node: string
   /** The browser and how it draws, when it was used. */
   browser: string | null
-  /** Load average: other work on the machine, when it is above the number of cores. */
+  /** The highest load average while Node measured: other work on the machine, when it is well above the number of cores. */
   load: number
 }
 
