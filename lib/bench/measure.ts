@@ -55,7 +55,7 @@ export interface Effort {
   patience_ms: number
 }
 
-export const full_effort: Effort = { rounds: 31, block_ms: 30, budget_ms: 2600, limit_ms: 2000, patience_ms: 12_000 }
+export const full_effort: Effort = { rounds: 31, block_ms: 30, budget_ms: 2000, limit_ms: 1500, patience_ms: 8000 }
 export const quick_effort: Effort = { rounds: 7, block_ms: 20, budget_ms: 600, limit_ms: 1000, patience_ms: 6000 }
 
 /** This library may take so many times as long as TensorFlow.js Layers before a case counts as failed. */
