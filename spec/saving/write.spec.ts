@@ -173,7 +173,7 @@ describe('What a file of weights holds', () => {
     expect(memory().numTensors).toBe(before)
   })
 
-  test('are values of the moment of saving, in the dtype of the weight.', async () => {
+  test('are values in the dtype of the weight.', async () => {
     const layer = new Layer()
     const half = layer.add_weight({ name: 'h', shape: [4], dtype: 'float16', initializer: 'zeros' })
     half.assign([1, -0.5, 65504, 2 ** -24])

@@ -76,6 +76,20 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1
 }
 
+const known_getters = new WeakMap<object, readonly string[]>()
+
+/** Names of the getters of a class and of those it extends, up to its base. */
+function getters_of(prototype: object, base: object): readonly string[] {
+  if (prototype === base) return []
+  let names = known_getters.get(prototype)
+  if (names === undefined) {
+    const own = Object.entries(Object.getOwnPropertyDescriptors(prototype)).filter(([, property]) => property.get !== undefined)
+    names = [...own.map(([name]) => name), ...getters_of(Object.getPrototypeOf(prototype), base)]
+    known_getters.set(prototype, names)
+  }
+  return names
+}
+
 /** Properties and getters of an object that its base class does not have, sorted as Keras sorts attributes. A getter that throws has no value. */
 export function attributes_of(object: Saveable): [name: string, value: unknown][] {
   const base = bases.find((candidate) => object instanceof candidate)!.prototype as object
@@ -91,11 +105,7 @@ export function attributes_of(object: Saveable): [name: string, value: unknown][
   const self = object as Record<string, unknown>
   scoped(() => {
     for (const name of Object.keys(object)) take(name, () => self[name])
-    for (let prototype = Object.getPrototypeOf(object); prototype !== base; prototype = Object.getPrototypeOf(prototype)) {
-      for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-        if (property.get !== undefined) take(name, () => self[name])
-      }
-    }
+    for (const name of getters_of(Object.getPrototypeOf(object), base)) take(name, () => self[name])
   })
   for (const [name, value] of Object.entries(object._saved_attributes?.() ?? {})) values.set(name, value)
   return [...Object.entries(object._saved_first?.() ?? {}), ...[...values].sort(([a], [b]) => compare(a, b))]

@@ -55,10 +55,10 @@ export function from_float16(half: number): number {
 const writers: Record<string, (values: Numbers) => Hdf5Values> = {
   float16: (values) => Uint16Array.from(values as Float32Array, to_float16),
   bfloat16: (values) => Uint16Array.from(values as Float32Array, to_bfloat16),
-  float32: (values) => new Float32Array(values),
+  float32: (values) => (values instanceof Float32Array ? values : new Float32Array(values)),
   int8: (values) => new Int8Array(values),
   int16: (values) => new Int16Array(values),
-  int32: (values) => new Int32Array(values),
+  int32: (values) => (values instanceof Int32Array ? values : new Int32Array(values)),
   uint8: (values) => new Uint8Array(values),
   uint16: (values) => new Uint16Array(values),
   uint32: (values) => new Uint32Array(values),
@@ -70,7 +70,7 @@ export function is_file_dtype(dtype: string): dtype is Hdf5Dtype {
   return Object.hasOwn(writers, dtype)
 }
 
-/** A copy of the values of a tensor as a file holds them. @throws TypeError for a dtype that files cannot hold. */
+/** The values of a tensor as a file holds them: the same array where nothing has to be converted. @throws TypeError for a dtype that files cannot hold. */
 export function to_file_values(values: Numbers, dtype: string): Hdf5Values {
   if (!is_file_dtype(dtype)) throw new TypeError(`Values of this dtype cannot be saved. Received: dtype=${repr(dtype)}`)
   return writers[dtype]!(values)

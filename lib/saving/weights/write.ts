@@ -99,7 +99,8 @@ export function plan_weights(model: Saveable): { root: OpenGroup; readings: Read
 }
 
 /**
- * The weights of a model, and the state of its optimizer, as the tree of a `.weights.h5` file. Values are read before it answers: later training does not change them.
+ * The weights of a model, and the state of its optimizer, as the tree of a `.weights.h5` file. Values may be those that the backend holds, not copies: write the file before the
+ * model is trained on.
  * Source: keras.src.saving.saving_lib.
  * @throws ValueError for a name in a store that no file can hold; TypeError for a dtype that no file can hold.
  */
