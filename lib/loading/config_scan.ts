@@ -65,7 +65,20 @@ export function scan_config(root: unknown, { custom_objects, compile }: ScanOpti
     return false
   }
 
+  const shared = new Map<unknown, string>()
+  /** Objects with one id are one object. */
+  const check_shared = (form: ObjectForm): void => {
+    const { shared_object_id: id, class_name } = form
+    if (id === undefined || id === null) return
+    const first = shared.get(id) ?? class_name
+    shared.set(id, first)
+    if (first === class_name) return
+    const message = `Two classes carry one \`shared_object_id\`: '${file_text(first)}' and '${file_text(class_name)}'.`
+    fail('mismatch', 'bad-shared-object', message, form)
+  }
+
   const check_form = (form: ObjectForm, inside_custom: boolean): boolean => {
+    check_shared(form)
     const refused = refusal(form.class_name, form.config)
     if (refused !== null) fail(refused.kind, refused.code, refused.why, form)
     if (is_special_form(form.class_name)) {

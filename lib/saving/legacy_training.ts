@@ -41,19 +41,16 @@ function objects(value: unknown, table: Table, config: (name: string) => Config)
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, objects(item, table, config)]))
 }
 
-/** Optimizers that Keras 2 has in their present form. Without the package it takes their names for those of its older optimizers. */
-const optimizers_of_keras2 = new Set('Adadelta Adagrad Adam AdamW Adamax Ftrl Nadam RMSprop SGD'.split(' '))
-
-/** An optimizer without the settings that Keras 2 does not know, unless they say something. */
+/** An optimizer without the settings that say nothing: the optimizers that Keras 2 finds under these names know none of them. */
 function optimizer_config(optimizer: unknown): unknown {
   if (!is_serialized(optimizer)) return optimizer
-  const { loss_scale_factor, gradient_accumulation_steps, ...rest } = optimizer.config as Config
-  const config: Config = { ...rest }
-  if (loss_scale_factor !== null && loss_scale_factor !== undefined) config.loss_scale_factor = loss_scale_factor
-  if (gradient_accumulation_steps !== null && gradient_accumulation_steps !== undefined)
-    config.gradient_accumulation_steps = gradient_accumulation_steps
-  const { class_name } = optimizer
-  return { class_name: optimizers_of_keras2.has(class_name) ? `Custom>${class_name}` : class_name, config }
+  const { use_ema, ema_momentum, ema_overwrite_frequency, ...rest } = optimizer.config as Config
+  const moving = use_ema ? { use_ema, ema_momentum, ema_overwrite_frequency } : {}
+  const config = Object.fromEntries(Object.entries({ ...rest, ...moving }).filter(([, value]) => value !== null))
+  return {
+    class_name: optimizer.module === null ? (optimizer.registered_name ?? optimizer.class_name) : optimizer.class_name,
+    config,
+  }
 }
 
 /** The `training_config` for what a model was compiled with. */
