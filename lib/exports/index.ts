@@ -5,6 +5,7 @@ export {
   IndexError,
   KerasError,
   KeyError,
+  ModelFormatError,
   NotImplementedError,
   RuntimeError,
   TypeError,

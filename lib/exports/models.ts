@@ -1,5 +1,7 @@
+export { type LoadModelOptions, load_model } from '../loading/load_model'
 export { type ModelFromJsonOptions, model_from_json } from '../loading/model_from_json'
 export { type CloneFunction, type CloneOptions, clone_model } from '../models/cloning'
 export { Functional, Model, type ModelConfig } from '../models/model'
 export { Sequential, type SequentialConfig } from '../models/sequential'
 export type { SummaryOptions } from '../models/summary'
+export { type SaveOptions, save_model } from '../saving/save_model'

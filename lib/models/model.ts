@@ -4,6 +4,7 @@ import { custom_object_scope } from '../common/registry'
 import type { RevivalOptions } from '../common/serialized'
 import { repr } from '../common/text'
 import { flatten, flatten_shapes, is_plain_object } from '../common/tree'
+import { stringify_json } from '../formats/json/stringify'
 import { graph_output_spec } from '../graph/function'
 import { Graph } from '../graph/graph'
 import { any_symbolic, KerasTensor } from '../graph/keras_tensor'
@@ -12,6 +13,11 @@ import { calls } from '../layers/base/call_context'
 import { defaults_of } from '../layers/base/config'
 import { shapes_of } from '../layers/base/shapes_of'
 import { type CallOptions, Layer, type LayerConfig } from '../layers/layer'
+import type { FileMap, FileSource } from '../saving/files/sources'
+import { type LoadWeightsOptions, load_weights } from '../saving/load_weights'
+import { portable_config } from '../saving/portable'
+import { type SaveOptions, save_model } from '../saving/save_model'
+import { type SaveWeightsOptions, save_weights } from '../saving/save_weights'
 import { serialize_keras_object } from '../saving/serialize'
 import { Trainer } from '../training/trainer'
 import { is_tensor, tensor_dtype } from '../variables/to_tensor'
@@ -320,7 +326,35 @@ export class Model extends Trainer {
 
   /** The serialised model as JSON text. `indent` is the number of spaces. Source: keras.Model.to_json. */
   to_json({ indent = null }: { indent?: number | null } = {}): string {
-    return JSON.stringify(serialize_keras_object(this), null, indent ?? undefined)
+    const config = portable_config(serialize_keras_object(this))
+    return indent === null ? stringify_json(config) : JSON.stringify(config, null, indent)
+  }
+
+  /**
+   * Saves the model: to a path that ends in `.keras` or `.h5` (Node), or answered as bytes. See `saving.save_model`.
+   * Source: keras.Model.save.
+   *
+   * ```ts
+   * const model = new Sequential([Input({ shape: [3] }), new Dense({ units: 2 })])
+   * const bytes = await model.save() // Uint8Array of a .keras file
+   * ```
+   */
+  save(target?: null, options?: SaveOptions): Promise<Uint8Array>
+  save(target: string, options?: SaveOptions): Promise<void>
+  save(target: string | null = null, options: SaveOptions = {}): Promise<unknown> {
+    return save_model(this, target as string, options)
+  }
+
+  /** Saves the weights: to a path that ends in `.weights.h5`, `.weights.json` or `.safetensors` (Node), or answered as bytes. See `saving.save_weights`. */
+  save_weights(target?: null, options?: SaveWeightsOptions): Promise<Uint8Array>
+  save_weights(target: string, options?: SaveWeightsOptions): Promise<void>
+  save_weights(target: string | null = null, options: SaveWeightsOptions = {}): Promise<unknown> {
+    return save_weights(this, target as string, options)
+  }
+
+  /** Takes the weights of a file. When anything does not fit, nothing is changed. See `saving.load_weights`. */
+  load_weights(source: FileSource | FileMap, options: LoadWeightsOptions = {}): Promise<void> {
+    return load_weights(this, source, options)
   }
 
   /** @internal */

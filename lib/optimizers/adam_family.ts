@@ -75,7 +75,7 @@ export class Nadam extends MomentOptimizer {
   override build(variables: readonly Variable[]): void {
     if (this.built) return
     super.build(variables)
-    this._u_product = new NumberVariable(1, { dtype: variables[0]?.keras_dtype ?? 'float32', trainable: false })
+    this._u_product = new NumberVariable(1, { dtype: variables[0]?.keras_dtype ?? 'float32', trainable: true })
     this._variables.push(this._u_product)
   }
 

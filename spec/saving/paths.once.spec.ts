@@ -10,8 +10,8 @@ import { Sequential } from '../../lib/models/sequential'
 import { multiply } from '../../lib/ops/numpy'
 import { get as get_optimizer } from '../../lib/optimizers/get'
 import { group_at, plan_weights, release } from '../../lib/saving/weights/write'
+import { fixture_objects } from '../conformance/files/fixture_objects'
 import { list_tree, type PathEntry, sorted } from './paths'
-import { saved_objects } from './saved_objects'
 
 interface Recorded {
   name: string
@@ -38,7 +38,7 @@ function shared_in_nested(): Sequential {
 function make(recorded: Recorded): any {
   clear_session()
   if (recorded.name === 'seq_shared_layer_in_nested') return shared_in_nested()
-  const custom_objects = { ...saved_objects, twice: (x: Tensor) => multiply(x, 2) }
+  const custom_objects = { ...fixture_objects, twice: (x: Tensor) => multiply(x, 2) }
   const object = JSON.parse(JSON.stringify(recorded.object), (_key, value) =>
     value?.class_name === '__lambda__' ? 'twice' : value,
   )

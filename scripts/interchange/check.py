@@ -1,0 +1,108 @@
+"""Opens the files of a folder with the Keras that is installed, and says what came out.
+
+usage: check.py FOLDER RESULTS.json
+
+FOLDER/manifest.json lists the files: name, file, inputs, outputs, atol, and for compiled models one more batch (x, y, logs).
+"""
+
+import io
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+import h5py
+import keras
+import numpy as np
+
+
+def array(value):
+    if isinstance(value, dict) and set(value) == {"shape", "dtype", "data"}:
+        return np.array(value["data"], dtype=value["dtype"]).reshape(value["shape"])
+    if isinstance(value, dict):
+        return {key: array(item) for key, item in value.items()}
+    return [array(item) for item in value]
+
+
+def leaves(value):
+    if isinstance(value, dict):
+        return [leaf for key in sorted(value) for leaf in leaves(value[key])]
+    if isinstance(value, (list, tuple)):
+        return [leaf for item in value for leaf in leaves(item)]
+    return [np.asarray(value, dtype="float64")]
+
+
+def difference(got, wanted):
+    got, wanted = leaves(got), leaves(wanted)
+    if len(got) != len(wanted):
+        raise ValueError(f"{len(got)} outputs instead of {len(wanted)}")
+    return max((float(np.max(np.abs(a - b))) for a, b in zip(got, wanted)), default=0.0)
+
+
+def h5_of(path):
+    if str(path).endswith(".keras"):
+        return h5py.File(io.BytesIO(zipfile.ZipFile(path).read("model.weights.h5")), "r")
+    return h5py.File(path, "r")
+
+
+def listing(path, ignored=()):
+    lines = []
+
+    def attributes(item):
+        plain = {}
+        for key, value in item.attrs.items():
+            if key in ignored:
+                continue
+            plain[key] = value.tolist() if isinstance(value, np.ndarray) else value
+            if isinstance(plain[key], bytes):
+                plain[key] = plain[key].decode()
+        return json.dumps(plain, sort_keys=True, default=str)
+
+    with h5_of(path) as file:
+        lines.append(f"/ {attributes(file)}")
+
+        def look(name, item):
+            if isinstance(item, h5py.Dataset):
+                digest = np.ascontiguousarray(item[()]).tobytes().hex()[:64]
+                lines.append(f"/{name} {item.shape} {item.dtype} {digest} {attributes(item)}")
+            else:
+                lines.append(f"/{name} {attributes(item)}")
+
+        file.visititems(look)
+    return sorted(lines)
+
+
+def check(folder, entry):
+    path = folder / entry["file"]
+    model = keras.models.load_model(path)
+    result = {"difference": difference(model.predict(array(entry["inputs"]), verbose=0), array(entry["outputs"]))}
+    if keras.__version__ == "3.15.1":
+        again = folder / f"again_{entry['file']}"
+        model.save(again)
+        result["again"] = again.name
+        ignored = ("model_config", "training_config", "backend", "keras_version")
+        ours, theirs = listing(path, ignored), listing(again, ignored)
+        result["listing"] = [f"- {line}" for line in theirs if line not in ours] + [f"+ {line}" for line in ours if line not in theirs]
+    if entry.get("resume") and keras.backend.backend() != "numpy":
+        batch = entry["resume"]
+        logs = model.train_on_batch(array(batch["x"]), array(batch["y"]), return_dict=True)
+        result["logs_difference"] = max(abs(float(logs[key]) - value) for key, value in batch["logs"].items())
+        result["after_difference"] = difference(model.predict(array(entry["inputs"]), verbose=0), array(batch["outputs"]))
+    return result
+
+
+def main():
+    folder = Path(sys.argv[1])
+    results = {}
+    for entry in json.loads((folder / "manifest.json").read_text()):
+        if not entry["file"].endswith(tuple(entry.get("for", {}).get(keras.__version__, [".keras", ".h5"]))):
+            continue
+        keras.utils.clear_session() if hasattr(keras.utils, "clear_session") else keras.backend.clear_session()
+        try:
+            results[entry["name"]] = check(folder, entry)
+        except Exception as error:
+            results[entry["name"]] = {"error": f"{type(error).__name__}: {str(error)[:600]}"}
+    Path(sys.argv[2]).write_text(json.dumps({"keras": keras.__version__, "backend": keras.backend.backend(), "results": results}))
+
+
+main()
