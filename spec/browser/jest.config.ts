@@ -7,6 +7,7 @@ const config: Config = {
   rootDir: '../..',
   testEnvironment: 'node',
   roots: ['<rootDir>/spec/browser'],
+  globalSetup: '<rootDir>/spec/browser/setup.ts',
   testMatch: ['**/*.browser.ts'],
   testTimeout: 120_000,
   maxWorkers: 1,

@@ -152,7 +152,7 @@ const page: KernelPage = {
   forward(name, on_device) {
     const generator = new Random(name.length + name.charCodeAt(0))
     const make = repeating.includes(name) ? gradient_probes[name] : probes[name]
-    const usual = make === undefined ? [] : Array.from({ length: 5 }, () => make(generator))
+    const usual = make === undefined ? [] : Array.from({ length: 3 }, () => make(generator))
     const given = [...usual, ...(further_probes[name] ?? [])].filter((probe) => is_specified(name, probe))
     const made = (probe: Probe): Inputs => (on_device ? each(inputs_of(probe), computed) : inputs_of(probe))
     return compared(
@@ -174,7 +174,7 @@ const page: KernelPage = {
         const { value, grads } = value_and_grads(() => weighted(run(name, inputs(), attrs)), wanted)
         return [value, ...grads.map((slope, i) => slope ?? tf.zerosLike(wanted[i]!))]
       }
-    const subjects = gradient_subjects(name, 2)
+    const subjects = gradient_subjects(name, 1)
     return compared(
       name,
       subjects.map((subject) => ({
