@@ -41,8 +41,11 @@ it('a lost WebGL context is an error that says so, and set_backend starts anew',
   expect(other).toEqual(['wasm', [[3]]])
 })
 
-it('a model predicts in a web worker', async () => {
-  expect(await outcome_of(browser, bundle('worker', in_worker, worker_page))).toEqual(['wasm', [[3]]])
+it('a model predicts in a web worker, on wasm and on WebGL', async () => {
+  expect(await outcome_of(browser, bundle('worker', in_worker, worker_page))).toEqual([
+    ['wasm', [[3]]],
+    ['webgl', [[3]]],
+  ])
 })
 
 it('a model predicts in a worker thread of Node', async () => {

@@ -38,9 +38,18 @@ async function main() {
 main()
 `
 
-/** Posts a prediction to whoever started this worker. */
+/** Posts a prediction on wasm and one on WebGL, whose canvas is off screen, to whoever started this worker. */
 export const in_worker = `${model}
-set_backend('wasm', { wasm_paths: '/wasm/' }).then(predicted).then((values) => postMessage([backend(), values]))
+async function main() {
+  const answers = []
+  for (const name of ['wasm', 'webgl']) {
+    await set_backend(name, { wasm_paths: '/wasm/' })
+    answers.push([backend(), await predicted()])
+  }
+  postMessage(answers)
+}
+
+main()
 `
 
 /** Posts a prediction from a thread of Node. */
