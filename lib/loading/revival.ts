@@ -27,6 +27,7 @@ function origin(error: unknown): unknown {
 
 /** What an error inside means: layers that do not fit together are a mismatch, anything else is a config that is not one. */
 function classify(error: unknown, form: ObjectForm | null): { kind: FormatErrorKind; code: string } {
+  if (error instanceof RangeError && /call stack/i.test(error.message)) return { kind: 'limit', code: 'too-deep' }
   if (error instanceof SharedObjectError) return { kind: 'mismatch', code: 'bad-shared-object' }
   const text = error instanceof Error ? error.message : ''
   if (/^Quantized dtype policies are not available/.test(text)) return { kind: 'unsupported', code: 'quantization' }
@@ -57,7 +58,8 @@ export class Revival implements CreationWatch {
   private readonly constants: Tensor[] = []
 
   constructor(
-    readonly root: unknown,
+    /** The config in which places are looked up. */
+    public root: unknown,
     readonly budget: Budget,
     readonly compile: boolean,
   ) {}

@@ -30,10 +30,11 @@ export function revive_model(config: unknown, options: ReviveOptions): Model {
   if (!is_plain_object(config) || typeof config.class_name !== 'string') {
     throw new ModelFormatError('format', 'invalid-config', 'The config of a model must be an object with a class name.')
   }
-  const prepared = prepare_config(config, { custom_objects, file, keras_version })
-  scan_config(prepared, { custom_objects, compile })
-  const revival = new Revival(prepared, budget, compile)
+  const revival = new Revival(config, budget, compile)
   return revival.run(() => {
+    const prepared = prepare_config(config, { custom_objects, file, keras_version })
+    revival.root = prepared
+    scan_config(prepared, { custom_objects, compile })
     const model = deserialize_from_file(prepared, custom_objects, revival)
     if (model instanceof Model) {
       model._state.owned = revival.made_things

@@ -170,3 +170,39 @@ test.each([
 ])('A graph with %s is refused.', (_, layers, output) => {
   expect(refusal(functional(layers, output as unknown[]))).toMatch(/^format bad-graph/)
 })
+
+test('A config that is deeper than the stack is refused as too deep, whatever the limit.', () => {
+  let deep: unknown = 1
+  for (let i = 0; i < 50_000; i++) deep = [deep]
+  expect(refusal(sequential(form('Identity', { name: 'i', deep })), {}, { depth: 1e6 })).toMatch(/^limit too-deep/)
+})
+
+test('The text of an error holds nothing of the file as it stands.', () => {
+  const evil = form('Dense', { name: 'd', units: 1, '<img onerror=x>\u001b[2J': 1 })
+  let message = ''
+  try {
+    revive(sequential(evil))
+  } catch (error) {
+    message = (error as Error).message
+  }
+  expect(message).toContain('\\u003cimg onerror=x\\u003e\\u001b')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+  expect(message).not.toMatch(/[<>\u0000-\u0009\u000b-\u001f]/)
+})
+
+test('A constant of a graph is freed with the model.', () => {
+  const constant = { class_name: '__numpy__', config: { value: [1, 2, 3, 4], dtype: 'float32' } }
+  const add = {
+    module: 'keras.src.ops.numpy',
+    class_name: 'Add',
+    config: { name: 'a' },
+    registered_name: 'Add',
+    name: 'a',
+    inbound_nodes: [node(tensor('in'), constant)],
+  }
+  const before = tf.memory().numTensors
+  const model = revive(functional([in_graph, add], ['a', 0, 0]))
+  expect(Array.from(tf.tidy(() => model(tf.zeros([1, 4])) as tf.Tensor).dataSync())).toEqual([1, 2, 3, 4])
+  model.dispose()
+  expect(tf.memory().numTensors - before).toBe(1)
+})

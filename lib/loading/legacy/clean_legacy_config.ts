@@ -16,12 +16,12 @@ export function is_legacy_config(config: unknown, keras_version: string | null):
   const waiting: unknown[] = [config]
   while (waiting.length > 0) {
     const node = waiting.pop()
-    if (Array.isArray(node)) waiting.push(...node.slice(0, 1000))
+    if (Array.isArray(node)) for (const item of node) waiting.push(item)
     else if (is_plain_object(node)) {
       if ('batch_input_shape' in node) return true
       if (typeof node.module === 'string' && /^(keras\.(src\.)?engine|tensorflow)/.test(node.module)) return true
       if (Array.isArray(node.inbound_nodes) && node.inbound_nodes.some(Array.isArray)) return true
-      waiting.push(...Object.values(node))
+      for (const item of Object.values(node)) waiting.push(item)
     }
   }
   return false
