@@ -10,6 +10,9 @@ import { about_machine, about_method } from './words'
 const short_title = (model: ModelName): string => model_titles[model].split(/[ ,(]/)[0]!.replace('-like', '')
 const short_phase = { infer_1: 'batch 1', infer_32: 'batch 32', train_32: 'training' }
 
+/** Text with `code` in it. */
+const prose = (text: string): string => escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>')
+
 const backends_of = ({ rows }: Results): string[] => [...new Set(rows.map(({ backend }) => backend))]
 
 const find = ({ rows }: Results, backend: string, model: ModelName, phase: Phase): Row | undefined =>
@@ -134,19 +137,19 @@ function ratio_charts(results: Results, kind: 'over_raw' | 'over_layers', shape:
   return `<div class="charts">${charts.join('')}</div>`
 }
 
-const notes_of = (notes: readonly string[]): string => notes.map((note, i) => `<li>(${letter(i)}) ${escaped(note)}</li>`).join('')
+const notes_of = (notes: readonly string[]): string => notes.map((note, i) => `<li>(${letter(i)}) ${prose(note)}</li>`).join('')
 
 function numbers(results: Results): string {
   const { lines, notes } = table_of(results.rows, results)
   const body = lines.map((cells) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
-  return `<section><h2>All numbers</h2><p>${escaped(about_method(results))}</p>
+  return `<section><h2>All numbers</h2><p>${prose(about_method(results))}</p>
 <div class="scroll"><table class="numbers"><thead><tr>${headings.map((cell) => `<th>${escaped(cell)}</th>`).join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>
 <ul>${notes_of(notes)}</ul></section>`
 }
 
 function left_out(results: Results): string {
   if (results.left_out.length === 0) return ''
-  const items = results.left_out.map(({ what, why }) => `<li>${escaped(what)}: ${escaped(why)}</li>`)
+  const items = results.left_out.map(({ what, why }) => `<li>${escaped(what)}: ${prose(why)}</li>`)
   return `<section><h2>Left out</h2><ul>${items.join('')}</ul></section>`
 }
 
@@ -165,7 +168,7 @@ export function html_page(results: Results): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>keras-tfjs ${results.version}: benchmark</title><style>${style}</style></head><body>
-<header><h1>keras-tfjs ${results.version}: benchmark</h1><p>${escaped(about_machine(results))}</p></header>
+<header><h1>keras-tfjs ${results.version}: benchmark</h1><p>${prose(about_machine(results))}</p></header>
 ${tiles(results)}
 ${overview(results)}
 ${section('Against TensorFlow.js Layers', 'How many times as long TensorFlow.js Layers takes for the same, with the same weights and on the same backend. Cases that it cannot do have no line.', speed)}

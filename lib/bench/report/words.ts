@@ -18,7 +18,7 @@ export function about_machine({ date, machine, python, minutes }: Results): stri
     python.length === 0 ? '' : `Python: ${python.map(({ versions }) => versions).join('; ')}.`,
     `The run took ${minutes} minutes.`,
     machine.load > own_load * machine.cores
-      ? `The machine was shared: its load was ${machine.load} on ${machine.cores} cores, so compare ratios rather than milliseconds.`
+      ? `These numbers are provisional: the machine had other work to do (a load of ${machine.load} on ${machine.cores} cores), so at most large ratios count.`
       : '',
   ]
   return parts.filter((part) => part !== '').join(' ')
