@@ -1,5 +1,5 @@
 import { fixture, outcome, whole } from './hdf5_files'
-import { changed_structure } from './hdf5_structures'
+import { changed_message, changed_structure } from './hdf5_structures'
 
 const none = 'ffffffffffffffff'
 
@@ -75,4 +75,71 @@ describe('a structure of an HDF5 file with one wrong number', () => {
       )
     },
   )
+})
+
+describe('a message of an object header with one wrong number', () => {
+  test.each([
+    ['types_new.h5', 'f4', 1, 0, '03', 'format hdf5-structure'],
+    ['types_new.h5', 'f4', 1, 1, '21', 'format hdf5-size'],
+    ['types_new.h5', 'f4', 1, 2, '02', 'format hdf5-structure'],
+    ['types_new.h5', 'f4', 1, 3, '00', 'format hdf5-structure'],
+    ['types_new.h5', 'f4', 1, 4, '03', 'format hdf5-structure'],
+    ['types_new.h5', 'f4', 1, 4, '01', 'format hdf5-size'],
+    ['types_new.h5', 'f4', 1, 4, '00000000000020', 'format hdf5-size'],
+    ['types_new.h5', 'f4', 3, 0, '61', 'format hdf5-type'],
+    ['types_new.h5', 'f4', 3, 0, '01', 'format hdf5-type'],
+    ['types_new.h5', 'f4', 3, 0, '1f', 'format hdf5-type'],
+    ['types_new.h5', 'f4', 3, 0, '10', 'format hdf5-type'],
+    ['types_new.h5', 'f4', 3, 0, '12', 'unsupported hdf5-type'],
+    ['types_new.h5', 'f4', 3, 1, '00', 'unsupported hdf5-type'],
+    ['types_new.h5', 'f4', 3, 1, '61', 'unsupported hdf5-type'],
+    ['types_new.h5', 'f4', 3, 1, 'a0', 'format hdf5-type'],
+    ['types_new.h5', 'f4', 3, 4, '00', 'format hdf5-type'],
+    ['types_new.h5', 'f4', 3, 10, '1f', 'unsupported hdf5-type'],
+    ['types_new.h5', 'f4', 3, 12, '16', 'unsupported hdf5-type'],
+    ['types_new.h5', 'i4', 3, 8, '01001f', 'unsupported hdf5-type'],
+    ['types_new.h5', 'i4', 3, 4, '03', 'format hdf5-type'],
+    ['types_new.h5', 'bool', 3, 1, '03', 'unsupported hdf5-type'],
+    ['types_new.h5', 'bool', 3, 12, '02', 'format hdf5-type'],
+    ['types_new.h5', 'bool', 3, 20, '47', 'unsupported hdf5-type'],
+    ['types_new.h5', 'bool', 3, 31, '02', 'unsupported hdf5-type'],
+    ['strings_old.h5', 'fixed', 3, 1, '03', 'format hdf5-type'],
+    ['strings_old.h5', 'vlen', 3, 1, '00', 'unsupported hdf5-type'],
+    ['strings_old.h5', 'vlen', 3, 1, '31', 'format hdf5-type'],
+    ['strings_old.h5', 'vlen', 3, 4, '11', 'format hdf5-type'],
+    ['types_new.h5', 'f4', 8, 0, '01', 'unsupported hdf5-forbidden-feature'],
+    ['types_new.h5', 'f4', 8, 0, '06', 'format hdf5-structure'],
+    ['types_new.h5', 'f4', 8, 1, '03', 'unsafe hdf5-forbidden-feature'],
+    ['types_new.h5', 'f4', 8, 1, '04', 'format hdf5-structure'],
+    ['types_new.h5', 'f4', 8, 10, '17', 'format hdf5-size'],
+    ['chunks_new.h5', 'gzip one', 1, 20, '0d00000000000000', 'format hdf5-structure'],
+    ['chunks_new.h5', 'gzip one', 1, 28, 'ffffffffffffffff', 'format hdf5-structure'],
+    ['chunks_new.h5', 'gzip one', 11, 0, '03', 'format hdf5-structure'],
+    ['chunks_new.h5', 'gzip one', 11, 1, '21', 'format hdf5-structure'],
+    ['chunks_new.h5', 'gzip one', 11, 2, '04', 'unsupported hdf5-forbidden-feature'],
+    ['chunks_new.h5', 'gzip one', 11, 2, '03', 'format hdf5-checksum'],
+    ['chunks_new.h5', 'gzip one', 11, 2, '02', 'format hdf5-size'],
+    ['chunks_new.h5', 'all fixed', 11, 2, '01', 'unsupported hdf5-forbidden-feature'],
+    ['chunks_new.h5', 'all fixed', 11, 8, '00', 'format hdf5-structure'],
+    ['chunks_new.h5', 'gzip one', 8, 2, '01', 'unsupported hdf5-forbidden-feature'],
+    ['chunks_new.h5', 'gzip one', 8, 2, '04', 'format hdf5-structure'],
+    ['chunks_new.h5', 'gzip one', 8, 3, '01', 'format hdf5-structure'],
+    ['chunks_new.h5', 'gzip one', 8, 4, '09', 'format hdf5-structure'],
+    ['chunks_new.h5', 'gzip one', 8, 5, '00', 'format hdf5-structure'],
+    ['chunks_new.h5', 'gzip one', 8, 7, '08', 'format hdf5-structure'],
+    ['chunks_new.h5', 'gzip one', 8, 8, '06', 'format hdf5-structure'],
+    ['chunks_new.h5', 'gzip one', 8, 8, '02', 'format hdf5-bounds'],
+    ['chunks_new.h5', 'single gzip', 8, 5, '0c', 'format hdf5-structure'],
+    ['chunks_new.h5', 'single gzip', 8, 9, '10', 'format hdf5-size'],
+    ['groups_new.h5', 'odd', 6, 0, '02', 'format hdf5-structure'],
+    ['groups_new.h5', 'odd', 6, 1, '20', 'format hdf5-structure'],
+    ['groups_new.h5', 'odd', 6, 2, '00', 'format hdf5-structure'],
+    ['groups_new.h5', 'odd', 6, 3, '2f', 'format hdf5-structure'],
+    ['groups_new.h5', 'odd', 6, 3, 'ff', 'format hdf5-structure'],
+    ['groups_new.h5', 'odd', 6, 12, '3000000000000000', 'format hdf5-cycle'],
+    ['groups_new.h5', 'odd', 2, 0, '01', 'format hdf5-structure'],
+    ['groups_new.h5', 'odd', 2, 1, '04', 'format hdf5-structure'],
+  ])('%s, %s, message %d, byte %d = %s: %s', (name, object, type, at, hexadecimal, answer) => {
+    expect(outcome(() => whole(changed_message(fixture(`hdf5/${name}`), object, type, at, hexadecimal)))).toBe(answer)
+  })
 })
