@@ -5,6 +5,7 @@ import { is_serialized, type ObjectForm } from '../common/serialized'
 import { is_nested, is_plain_object } from '../common/tree'
 import { find_class, find_function } from './class_table'
 import { config_path } from './config_path'
+import { bare_name } from './deserialize'
 import { find_operation } from './operation_table'
 import { is_quantized_policy, refusal } from './refused_classes'
 import { is_special_form, wrong_constant } from './special_forms'
@@ -41,7 +42,7 @@ export function scan_config(root: unknown, { custom_objects, compile }: ScanOpti
     if (registered_name && custom(registered_name) !== null) return true
     const found = find_operation(module, class_name) ?? find_class(module, class_name)
     if (found === undefined) {
-      if (custom(class_name) !== null) return true
+      if (custom(class_name) !== null || (class_name.includes('>') && custom(bare_name(class_name)) !== null)) return true
       if (is_quantized_policy(class_name)) {
         fail('unsupported', 'quantization', `Quantized layers are not read. Received: ${file_text(class_name)}`, form)
       }

@@ -124,6 +124,11 @@ function restore_state(
   if (compile && compile_config && Object.keys(compile_config).length > 0) instance.compile_from_config?.(compile_config, options)
 }
 
+/** A registered name without its package. */
+export function bare_name(name: string): string {
+  return name.slice(name.lastIndexOf('>') + 1)
+}
+
 /** The class or function of a name: open scope, registered, custom objects, then the table of this library. */
 function retrieve(name: string, full: ObjectForm, kind: 'class' | 'function', { custom_objects }: DeserializeOptions): unknown {
   const { module } = full
@@ -141,7 +146,7 @@ function retrieve(name: string, full: ObjectForm, kind: 'class' | 'function', { 
     }
     return builtin
   }
-  const by_name = get_registered_object(name, custom_objects)
+  const by_name = get_registered_object(name, custom_objects) ?? get_registered_object(bare_name(name), custom_objects)
   if (by_name !== null) return by_name
   throw new TypeError(
     `Could not locate ${kind} '${name}'. Make sure custom classes and functions are registered with \`saving.register_keras_serializable()\` or given in \`custom_objects\`.${suggestion(name, class_names())} Full object config: ${repr(full)}`,

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import * as tf from '@tensorflow/tfjs-core'
 import { ModelFormatError } from '../../lib/common/errors'
 import { Budget } from '../../lib/formats/limits'
+import { Layer } from '../../lib/layers/layer'
 import { clean_legacy_config, is_legacy_config } from '../../lib/loading/legacy/clean_legacy_config'
 import { hard_sigmoid_of_keras2 } from '../../lib/loading/legacy/config_values'
 import { revive_model } from '../../lib/loading/revive_model'
@@ -114,4 +115,18 @@ test('The code of an old Lambda layer is refused, whatever version the file name
   const config = { name: 'l', function: ['4wEAAAA=', null, null], function_type: 'lambda', batch_input_shape: [null, 1] }
   expect(() => revive(sequential({ class_name: 'Lambda', config }))).toThrow('unsupported-lambda')
   expect(() => revive(sequential({ class_name: 'Lambda', config }), 'legacy', '3.15.1')).toThrow('unsupported-lambda')
+})
+
+test('A class that was registered in a package is found by its bare name in custom_objects.', () => {
+  class Twice extends Layer {
+    static override class_name = 'Twice'
+    override call(x: tf.Tensor): tf.Tensor {
+      return tf.mul(x, 2)
+    }
+  }
+  const config = sequential({ class_name: 'Mine>Twice', config: { name: 't', batch_input_shape: [null, 1] } })
+  const options = { custom_objects: { Twice }, budget: new Budget(), compile: true, file: 'legacy' as const }
+  const model = revive_model(config, { ...options, keras_version: '2.15.0' })
+  expect(model.layers[0]).toBeInstanceOf(Twice)
+  model.dispose()
 })
