@@ -35,8 +35,19 @@ export function read_elements(heap: GlobalHeap, datatype: Datatype, bytes: Uint8
   }
   source.budget.spend_bytes(bytes.length, source.path)
   const copy = bytes.slice()
-  if (swap) for (let i = 0; i < copy.length; i += size) copy.subarray(i, i + size).reverse()
+  if (swap) swap_bytes(copy, size)
   return new constructor(copy.buffer as ArrayBuffer, copy.byteOffset, count)
+}
+
+/** Turns the bytes of each element round. */
+function swap_bytes(bytes: Uint8Array, size: number): void {
+  for (let start = 0; start < bytes.length; start += size) {
+    for (let low = start, high = start + size - 1; low < high; low++, high--) {
+      const byte = bytes[low]
+      bytes[low] = bytes[high]
+      bytes[high] = byte
+    }
+  }
 }
 
 function check_booleans({ source }: GlobalHeap, bytes: Uint8Array): void {
