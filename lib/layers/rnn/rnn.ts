@@ -6,6 +6,7 @@ import { type RevivalOptions, revive_nested, serialized_form } from '../../commo
 import { type Shape, shape_text } from '../../common/shape'
 import { repr } from '../../common/text'
 import { flatten, map_structure } from '../../common/tree'
+import { infer_output_spec } from '../../graph/infer'
 import { revive } from '../../graph/operation'
 import { cast } from '../../ops/core'
 import { zeros, zeros_like } from '../../ops/numpy/creation'
@@ -117,15 +118,13 @@ export class RNN extends Layer {
   }
 
   private _make_states(batch_size: number): void {
-    scoped(() => {
-      this.states = map_structure(
-        (value: Tensor) =>
-          tracing()
-            ? new Variable((shape, dtype) => zeros(shape, { dtype }) as Tensor, { ...this._state_config(), shape: value.shape })
-            : new Variable(value, this._state_config()),
-        this.get_initial_state(batch_size),
-      )
-    })
+    const first = (): States => this.get_initial_state(batch_size)
+    const specs = tracing() ? first() : infer_output_spec([], first)
+    let count = 0
+    this.states = map_structure((spec: { shape: Shape }) => {
+      const i = count++
+      return new Variable(() => flatten<Tensor>(first())[i]!, { ...this._state_config(), shape: spec.shape })
+    }, specs)
   }
 
   private _state_config() {
