@@ -78,13 +78,15 @@ function same(a: unknown, b: unknown): boolean {
   return a === b
 }
 
-/** Without the keys that say nothing but what older versions mean anyway. */
+/** Whether a key says nothing but what older versions mean anyway. */
+function says_nothing(key: string, config: Record<string, unknown>, defaults: Defaults): boolean {
+  if (key === 'lora_alpha') return config.lora_alpha === config.lora_rank
+  return Object.hasOwn(defaults, key) && same(config[key], defaults[key])
+}
+
 function without_defaults(class_name: string, config: Record<string, unknown>): Record<string, unknown> {
-  const defaults = Object.hasOwn(added, class_name) ? added[class_name]! : null
-  if (defaults === null) return config
-  return Object.fromEntries(
-    Object.entries(config).filter(([key, value]) => !Object.hasOwn(defaults, key) || !same(value, defaults[key])),
-  )
+  const defaults = Object.hasOwn(added, class_name) ? added[class_name]! : {}
+  return Object.fromEntries(Object.entries(config).filter(([key]) => !says_nothing(key, config, defaults)))
 }
 
 /** One tensor is written as a list of one: older versions read nothing else, younger ones both. */

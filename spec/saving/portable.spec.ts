@@ -30,6 +30,17 @@ test('Keys with other values than their defaults are written.', () => {
   expect(portable_config(form).config).toEqual({ optional: true })
 })
 
+test('The factor of an adapter is left out where it is the rank.', () => {
+  const form = (lora_alpha: number): any => ({
+    module: 'keras.layers',
+    class_name: 'Dense',
+    config: { lora_rank: 2, lora_alpha },
+    registered_name: null,
+  })
+  expect(portable_config(form(2)).config).toEqual({ lora_rank: 2 })
+  expect(portable_config(form(4)).config).toEqual({ lora_rank: 2, lora_alpha: 4 })
+})
+
 test('The config of a class that Keras does not have stays as it is.', () => {
   const form = { module: null, class_name: 'Dense', config: { quantization_config: null }, registered_name: 'mine>Dense' }
   expect(portable_config(form)).toEqual(form)
