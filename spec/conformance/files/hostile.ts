@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { engine } from '../../../lib/backend/engine'
 import { ModelFormatError } from '../../../lib/common/errors'
 import { deserialize_keras_object } from '../../../lib/loading/deserialize'
@@ -10,20 +11,22 @@ import { fixture_objects } from './fixture_objects'
 import type { FileRecord } from './record'
 import { compare_prediction, pending_of } from './valid'
 
+/** Content of a file, which may stand compressed under its name and `.gz`. */
+function bytes_at(path: string): Uint8Array {
+  return new Uint8Array(existsSync(path) ? readFileSync(path) : gunzipSync(readFileSync(`${path}.gz`)))
+}
+
 /** The companions of a file that its record names, and nothing else: what a loader may be handed. */
 function companions({ facts, path }: FileRecord): Record<string, () => Uint8Array> {
   const folder = dirname(path)
   return Object.fromEntries(
-    (facts.files as { name: string }[]).map(({ name }) => [
-      basename(name),
-      () => new Uint8Array(readFileSync(join(folder, name))),
-    ]),
+    (facts.files as { name: string }[]).map(({ name }) => [basename(name), () => bytes_at(join(folder, name))]),
   )
 }
 
 async function opened(record: FileRecord): Promise<any> {
   const { facts, path } = record
-  const bytes = new Uint8Array(readFileSync(path))
+  const bytes = bytes_at(path)
   const files = companions(record)
   if (!facts.model) return load_model(bytes, { custom_objects: fixture_objects, files })
   const model = deserialize_keras_object(facts.model, { custom_objects: fixture_objects })

@@ -1,0 +1,3 @@
+import { describe_files } from './share'
+
+describe_files('legacy')
