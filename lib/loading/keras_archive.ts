@@ -1,10 +1,10 @@
 import { ModelFormatError } from '../common/errors'
 import { is_plain_object } from '../common/tree'
-import { read_hdf5 } from '../formats/hdf5/read'
 import type { Hdf5Group } from '../formats/hdf5/tree'
 import { parse_json } from '../formats/json/parse'
 import type { Budget } from '../formats/limits'
 import type { ZipArchive } from '../formats/zip/read'
+import { open_hdf5 } from '../saving/files/open_hdf5'
 import type { OpenedFile } from '../saving/files/sources'
 
 /** What a `.keras` file holds. */
@@ -69,7 +69,7 @@ function parts(
   const metadata = read(metadata_name)
   return {
     config,
-    weights: read_hdf5(required(weights_name), budget),
+    weights: open_hdf5(required(weights_name), budget),
     keras_version: metadata === null ? null : version_of(parse_json(metadata, budget, metadata_name)),
     assets: new Map(assets.map(([name, bytes]) => [name.slice(assets_folder.length), bytes])),
   }

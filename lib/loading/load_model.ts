@@ -96,7 +96,7 @@ async function load_json(value: Record<string, unknown>, bytes: Uint8Array, file
 
 const weights_only = (what: string): ModelFormatError =>
   new ModelFormatError(
-    'mismatch',
+    'format',
     'weights-only',
     `The file holds weights without a model (${what}): open it with \`model.load_weights\`.`,
   )

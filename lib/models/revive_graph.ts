@@ -1,7 +1,7 @@
 import { ValueError } from '../common/errors'
 import { type RevivalOptions, revive_nested } from '../common/serialized'
 import { repr, type_text } from '../common/text'
-import { is_plain_object } from '../common/tree'
+import { flatten, is_plain_object } from '../common/tree'
 import type { KerasTensor } from '../graph/keras_tensor'
 import { Operation } from '../graph/operation'
 import { call_operation, type HasOwnNode } from './functional_config'
@@ -33,7 +33,7 @@ export function revive_graph(config: Record<string, any>, options: RevivalOption
   const operations = new Map<string, Operation>()
   const tasks: Task[] = []
   for (const form of config.layers as Record<string, any>[]) {
-    const operation = revive_nested(form, options)
+    const operation = revive_nested(with_name(form), options)
     if (!(operation instanceof Operation)) {
       throw new ValueError(
         `Unexpected object from deserialization, expected a layer or operation, got a ${type_text(operation)}. Received: ${repr(form)}`,
@@ -56,7 +56,37 @@ export function revive_graph(config: Record<string, any>, options: RevivalOption
     if (!is_plain_object(structure)) throw new ValueError(`Expected the places of tensors. Received: ${repr(structure)}`)
     return Object.fromEntries(Object.entries(structure).map(([key, item]) => [key, places(item)]))
   }
-  return { operations: [...operations.values()], inputs: places(config.input_layers), outputs: places(config.output_layers) }
+  const graph = {
+    operations: [...operations.values()],
+    inputs: places(config.input_layers),
+    outputs: places(config.output_layers),
+  }
+  warn_of_lost_calls(tasks, graph)
+  return graph
+}
+
+/** Keras 3.2 and earlier wrote the first call of a layer wherever a later one was meant. What such a file computes is not what its author saved: the later calls lead nowhere. */
+function warn_of_lost_calls(tasks: readonly Task[], { operations, outputs }: RevivedGraph): void {
+  const repeated = tasks.filter(({ nodes }) => nodes.length > 1)
+  if (repeated.length === 0) return
+  const used = new Set<unknown>(flatten(outputs))
+  for (const operation of operations)
+    for (const { input_tensors } of operation._inbound_nodes) for (const tensor of input_tensors) used.add(tensor)
+  for (const { operation, nodes } of repeated) {
+    const calls = operation._inbound_nodes.slice(-nodes.length)
+    if (calls.every((node) => node.outputs.some((tensor) => used.has(tensor)))) continue
+    console.warn(
+      `keras-tfjs: The layer '${operation.name}' is called more than once, and what a call of it gives is used nowhere. Keras 3.2 and earlier wrote such models wrongly: this one may compute something else than the model that was saved.`,
+    )
+  }
+}
+
+/** Ops are written without their names where older versions do not take them. */
+function with_name(form: Record<string, any>): Record<string, any> {
+  const { module, name, config } = form
+  if (typeof module !== 'string' || !module.startsWith('keras.src.ops.') || !is_plain_object(config) || 'name' in config)
+    return form
+  return { ...form, config: { ...config, name } }
 }
 
 function list_of_nodes(form: Record<string, any> | null): unknown[] {

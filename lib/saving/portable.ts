@@ -1,3 +1,4 @@
+import { to_snake_case } from '../common/names'
 import { is_serialized, type ObjectForm } from '../common/serialized'
 import { is_plain_object } from '../common/tree'
 import { PythonFloat } from '../formats/json/stringify'
@@ -89,6 +90,13 @@ function without_defaults(class_name: string, config: Record<string, unknown>): 
   return Object.fromEntries(Object.entries(config).filter(([key]) => !says_nothing(key, config, defaults)))
 }
 
+/** Ops of older versions that have arguments take no name: one that is given anyway is not written. */
+function without_name({ module, class_name }: ObjectForm, config: Record<string, unknown>): Record<string, unknown> {
+  const { name, ...rest } = config
+  if (!module?.startsWith('keras.src.ops.') || Object.keys(rest).length === 0 || typeof name !== 'string') return config
+  return name.replace(/_\d+$/, '') === to_snake_case(class_name) ? rest : config
+}
+
 /** One tensor is written as a list of one: older versions read nothing else, younger ones both. */
 function as_list(places: unknown): unknown {
   return Array.isArray(places) && typeof places[0] === 'string' ? [places] : places
@@ -107,7 +115,7 @@ function portable(value: unknown): unknown {
   if (!is_plain_object(value)) return value
   const copy: Record<string, unknown> = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, portable(item)]))
   if (!is_serialized(copy) || !is_plain_object(copy.config) || copy.module === null) return copy
-  copy.config = with_floats(copy, without_defaults(copy.class_name, copy.config))
+  copy.config = without_name(copy, with_floats(copy, without_defaults(copy.class_name, copy.config)))
   if ('input_layers' in copy.config && 'output_layers' in copy.config) {
     copy.config = {
       ...copy.config,

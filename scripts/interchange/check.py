@@ -82,6 +82,9 @@ def check(folder, entry):
         result["again"] = again.name
         ignored = ("model_config", "training_config", "backend", "keras_version")
         ours, theirs = listing(path, ignored), listing(again, ignored)
+        if path.suffix == ".h5":
+            # On JAX Keras does not take the state of an optimizer from its old format, and so does not write it again.
+            ours, theirs = ([line for line in lines if not line.startswith("/optimizer_weights")] for lines in (ours, theirs))
         result["listing"] = [f"- {line}" for line in theirs if line not in ours] + [f"+ {line}" for line in ours if line not in theirs]
     if entry.get("resume") and keras.backend.backend() != "numpy":
         batch = entry["resume"]
@@ -95,8 +98,6 @@ def main():
     folder = Path(sys.argv[1])
     results = {}
     for entry in json.loads((folder / "manifest.json").read_text()):
-        if not entry["file"].endswith(tuple(entry.get("for", {}).get(keras.__version__, [".keras", ".h5"]))):
-            continue
         keras.utils.clear_session() if hasattr(keras.utils, "clear_session") else keras.backend.clear_session()
         try:
             results[entry["name"]] = check(folder, entry)

@@ -15,6 +15,8 @@ export interface Sample {
   train?: { compile: Record<string, unknown>; target: number[]; classes?: number }
   /** Largest difference of predictions. Default 1e-5. */
   atol?: number
+  /** Versions of Keras that cannot open it, whoever wrote it, and why. */
+  except?: Record<string, string>
   /** Kinds of files. Default both. */
   formats?: ('keras' | 'h5')[]
 }
@@ -136,6 +138,7 @@ export const samples: Sample[] = [
         return new L.EinsumDense({ equation: 'abc,cd->abd', output_shape: [null, 4], bias_axes: 'd' })(z)
       }),
     inputs: [5, 6],
+    except: { '2.15.0': 'asks for shapes in the config of attention, which Keras 3 refuses there' },
   },
   {
     name: 'two_inputs',
@@ -162,6 +165,10 @@ export const samples: Sample[] = [
         return new L.Dense({ units: 2 })(block(inner(block(x))))
       }),
     inputs: [4],
+    except: {
+      '3.4.1': 'opens no model that is called twice with a layer between',
+      '2.15.0': 'counts the calls of models inside otherwise than Keras 3',
+    },
   },
   {
     name: 'ops',

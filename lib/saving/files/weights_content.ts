@@ -1,5 +1,4 @@
 import { ModelFormatError } from '../../common/errors'
-import { read_hdf5 } from '../../formats/hdf5/read'
 import type { Hdf5Group } from '../../formats/hdf5/tree'
 import type { Budget } from '../../formats/limits'
 import { parse_shard_index } from '../../formats/shards'
@@ -7,6 +6,7 @@ import { flat_to_tree } from '../weights/flat'
 import { merge_shards } from '../weights/shards'
 import { open_content } from './content'
 import { guarded } from './guard'
+import { open_hdf5 } from './open_hdf5'
 import type { OpenedFile } from './sources'
 
 /** Weights of a file: by the places of layers (`tree`), or by the layers in order, as in files of Keras 2 (`legacy`). */
@@ -23,14 +23,14 @@ export async function weights_content(file: OpenedFile, budget: Budget): Promise
   if (bytes === null) {
     const inner = await file.member(weights_member)
     if (inner === null) throw missing(weights_member)
-    return guarded(() => content_of_hdf5(read_hdf5(inner, budget)))
+    return guarded(() => content_of_hdf5(open_hdf5(inner, budget)))
   }
   const content = guarded(() => open_content(bytes, budget, name))
   switch (content.kind) {
     case 'hdf5':
       return content_of_hdf5(content.root)
     case 'zip':
-      return guarded(() => ({ form: 'tree', root: read_hdf5(content.archive.read(weights_member), budget) }))
+      return guarded(() => ({ form: 'tree', root: open_hdf5(content.archive.read(weights_member), budget) }))
     case 'safetensors':
       return guarded(() => ({ form: 'tree', root: flat_to_tree(content.bytes, budget) }))
     case 'json':
@@ -66,7 +66,7 @@ async function shards_content(file: OpenedFile, index: Record<string, unknown>, 
     }
     shards.set(
       name,
-      guarded(() => read_hdf5(bytes, budget)),
+      guarded(() => open_hdf5(bytes, budget)),
     )
   }
   return guarded(() => ({ form: 'tree', root: merge_shards(weight_map, shards) }))
