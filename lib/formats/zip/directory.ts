@@ -33,7 +33,8 @@ const encryption_flags = 0x0001 | 0x0040 | 0x2000
 function find_end(fields: Fields): number {
   const { bytes } = fields
   const found: number[] = []
-  for (let at = bytes.length - end_length; at >= Math.max(0, bytes.length - end_length - longest_comment); at--) {
+  const first = Math.max(0, bytes.length - end_length - longest_comment)
+  for (let at = bytes.length - end_length; at >= first; at--) {
     if (bytes[at] !== 0x50 || fields.u32(at) !== signature.end) continue
     found.push(at)
   }
