@@ -79,6 +79,12 @@ export class Pad {
 
   /** What is drawn, moved to the middle and scaled to the height of the digits that the model knows; null for an empty pad. */
   image(): Image | null {
+    const ink = this.ink(8, 8)
+    return ink && to_image(ink.map((share) => 16 * share))
+  }
+
+  /** The share of ink in each cell of a grid over what is drawn; null for an empty pad. */
+  ink(rows: number, columns: number): number[] | null {
     const { data } = this.context.getImageData(0, 0, size, size)
     let [left, right, top, bottom] = [size, -1, size, -1]
     for (let i = 0; i < size * size; i++) {
@@ -89,15 +95,15 @@ export class Pad {
     if (right < 0) return null
     const side = Math.max(bottom - top + 1, right - left + 1)
     const [x0, y0] = [(left + right + 1 - side) / 2, (top + bottom + 1 - side) / 2]
-    const counts = new Array<number>(64).fill(0)
-    for (let y = 0; y < 32; y++) {
-      for (let x = 0; x < 32; x++) {
-        const px = Math.floor(x0 + ((x + 0.5) * side) / 32)
-        const py = Math.floor(y0 + ((y + 0.5) * side) / 32)
+    const shares = new Array<number>(rows * columns).fill(0)
+    for (let y = 0; y < 4 * rows; y++) {
+      for (let x = 0; x < 4 * columns; x++) {
+        const px = Math.floor(x0 + ((x + 0.5) * side) / (4 * columns))
+        const py = Math.floor(y0 + ((y + 0.5) * side) / (4 * rows))
         const inside = px >= 0 && py >= 0 && px < size && py < size
-        if (inside && data[4 * (py * size + px)]! <= 128) counts[8 * Math.floor(y / 4) + Math.floor(x / 4)]!++
+        if (inside && data[4 * (py * size + px)]! <= 128) shares[columns * Math.floor(y / 4) + Math.floor(x / 4)]! += 1 / 16
       }
     }
-    return to_image(counts)
+    return shares
   }
 }

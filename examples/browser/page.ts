@@ -1,43 +1,36 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { LambdaCallback } from 'keras-tfjs/callbacks'
+import type { Model } from 'keras-tfjs'
 import { set_backend } from 'keras-tfjs/config'
-import { draw_chart, type Point } from './chart'
+import { load_model } from 'keras-tfjs/saving'
+import { Ask } from './ask'
+import { Bars } from './bars'
 import { type Digits, read_digits } from './digits'
+import { button, element, tell } from './dom'
+import { take_files } from './files'
 import { make_model } from './model'
+import { has_graph } from './model_graph'
+import { show_model } from './model_view'
 import { Pad } from './pad'
-
-const epochs = 8
-
-const element = <T extends Element = HTMLElement>(id: string): T => document.getElementById(id) as unknown as T
-const button = (id: string): HTMLButtonElement => element<HTMLButtonElement>(id)
-
-function tell(problem: unknown): void {
-  const place = element('problem')
-  place.hidden = problem === null
-  place.textContent = problem === null ? '' : `That did not work: ${(problem as Error).message ?? problem}`
-}
+import { empty_chart, train_digits } from './training'
 
 window.addEventListener('unhandledrejection', ({ reason }) => tell(reason))
 
-let model: ReturnType<typeof make_model>
+/** The model that reads digits, and the one of a file that was opened. */
+let digits: ReturnType<typeof make_model>
+let opened: { model: Model; name: string } | null = null
 let data: { train: Digits; test: Digits }
 let started = false
+let training = false
 let busy = false
 let asked = false
 
-const bars = Array.from({ length: 10 }, (_, digit) => {
-  const row = document.createElement('li')
-  row.innerHTML = `<span>${digit}</span><span class="track"><span class="fill" style="display:block"></span></span><span class="share">0%</span>`
-  element('bars').append(row)
-  return { fill: row.querySelector<HTMLElement>('.fill')!, share: row.querySelector('.share')! }
-})
+const bars = new Bars(
+  element('bars'),
+  Array.from({ length: 10 }, (_, digit) => String(digit)),
+)
 
 function show(probabilities: readonly number[] | null): void {
-  bars.forEach(({ fill, share }, digit) => {
-    const part = Math.round(100 * (probabilities?.[digit] ?? 0))
-    fill.style.width = `${part}%`
-    share.textContent = `${part}%`
-  })
+  bars.show(probabilities)
   element('answer').textContent = probabilities ? String(probabilities.indexOf(Math.max(...probabilities))) : '–'
 }
 
@@ -55,7 +48,7 @@ async function predict(): Promise<void> {
         continue
       }
       const before = performance.now()
-      const [probabilities] = (await model.predict([image], { as: 'array', verbose: 0 })) as number[][]
+      const [probabilities] = (await digits.predict([image], { as: 'array', verbose: 0 })) as number[][]
       element('time').textContent = `${(performance.now() - before).toFixed(1)} ms for this prediction`
       show(probabilities!)
     }
@@ -67,6 +60,50 @@ async function predict(): Promise<void> {
 }
 
 const pad = new Pad(element<HTMLCanvasElement>('pad'), () => void predict())
+const ask = new Ask(pad)
+
+/** Shows the model that is in use: that of the file, or else that of the digits. */
+function show_present(): void {
+  const { model, name } = present()
+  show_model(model, name)
+  ask.take(model)
+  button('close').hidden = opened === null
+}
+
+const present = (): { model: Model; name: string } => opened ?? { model: digits, name: 'digits' }
+
+function open_model(next: typeof opened): void {
+  opened?.model.dispose()
+  opened = next
+  show_present()
+}
+
+function use_digits(next: typeof digits): void {
+  digits.dispose()
+  digits = next
+}
+
+/** Opens a file of Keras. Weights alone go into the model of the digits. */
+async function open(file: File): Promise<string> {
+  if (/\.weights\.h5$/i.test(file.name)) {
+    if (training) throw new Error('The model is being trained: stop that first.')
+    const next = make_model()
+    try {
+      await next.load_weights(file)
+    } catch (error) {
+      next.dispose()
+      throw error
+    }
+    use_digits(next)
+    open_model(null)
+    await predict()
+    element('progress').textContent = `The weights of ${file.name} are in use.`
+    return `The weights of ${file.name} are in the digits model.`
+  }
+  const model = await load_model(file)
+  open_model({ model, name: file.name.replace(/\.(keras|h5|hdf5)$/i, '') })
+  return `${file.name} is open${has_graph(model) ? '' : ', but says nothing of its inputs'}.`
+}
 
 async function load_text(file: URL): Promise<string> {
   const response = await fetch(file)
@@ -76,16 +113,6 @@ async function load_text(file: URL): Promise<string> {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text()
 }
 
-function list_layers(): void {
-  element('layers').innerHTML = model.layers
-    .map((layer: any) => {
-      const shape = layer.output.shape.map((size: number | null) => size ?? 'n').join(' × ')
-      return `<tr><td>${layer.constructor.class_name}</td><td>${shape}</td><td>${layer.count_params().toLocaleString('en')}</td></tr>`
-    })
-    .join('')
-  element('total').textContent = `${model.count_params().toLocaleString('en')} parameters in all`
-}
-
 async function use_backend(name: string): Promise<void> {
   element('time').textContent = 'Starting…'
   await set_backend(name, { wasm_paths: new URL('wasm/', document.baseURI).href })
@@ -93,40 +120,18 @@ async function use_backend(name: string): Promise<void> {
 }
 
 async function train(): Promise<void> {
-  const points: Point[] = []
-  let stopped = false
+  training = true
   for (const id of ['train', 'backend']) button(id).disabled = true
-  button('stop').disabled = false
-  button('stop').onclick = () => {
-    stopped = true
-    ;(model as unknown as { stop_training: boolean }).stop_training = true
-  }
   try {
-    model.dispose()
-    model = make_model()
-    draw_chart(element<SVGElement>('chart'), points, epochs)
-    const on_epoch_end = (epoch: number, logs: any): void => {
-      points.push({ loss: logs.loss, accuracy: logs.val_accuracy })
-      element('progress').textContent =
-        `Epoch ${epoch + 1} of ${epochs}: loss ${logs.loss.toFixed(3)}, test accuracy ${(100 * logs.val_accuracy).toFixed(1)}%`
-      draw_chart(element<SVGElement>('chart'), points, epochs)
-    }
-    const { train, test } = data
-    const callbacks = [new LambdaCallback({ on_epoch_end } as never)]
-    await model.fit(train.images, train.labels, {
-      epochs,
-      batch_size: 64,
-      verbose: 0,
-      callbacks,
-      validation_data: [test.images, test.labels],
-    } as never)
-    element('progress').textContent += stopped ? ' – stopped.' : ' – done.'
+    use_digits(make_model())
+    if (opened === null) show_present()
+    await train_digits(digits, data)
     await predict()
   } catch (error) {
     tell(error)
   } finally {
+    training = false
     for (const id of ['train', 'backend']) button(id).disabled = false
-    button('stop').disabled = true
   }
 }
 
@@ -139,17 +144,23 @@ async function start(): Promise<void> {
     weights: new URL('weights.json', document.baseURI),
   }
   data = read_digits(await load_text(files.digits))
-  model = make_model()
+  digits = make_model()
   const weights = (JSON.parse(await load_text(files.weights)) as { shape: number[]; values: number[] }[]).map(
     ({ shape, values }) => tf.tensor(values, shape),
   )
-  model.set_weights(weights)
+  digits.set_weights(weights)
   tf.dispose(weights)
-  list_layers()
-  draw_chart(element<SVGElement>('chart'), [], epochs)
+  show_present()
+  empty_chart()
+  take_files({ open, present })
   started = true
-  button('train').disabled = false
+  for (const id of ['train', 'download']) button(id).disabled = false
   button('train').onclick = () => void train()
+  button('close').onclick = () => {
+    tell(null)
+    open_model(null)
+    element('file-state').textContent = 'The digits model is in use.'
+  }
   choice.onchange = () => {
     tell(null)
     use_backend(choice.value).then(predict, tell)
