@@ -60,6 +60,7 @@ import { GlobalMaxPooling3D } from '../layers/pooling/global_max_pooling3d'
 import { MaxPooling1D } from '../layers/pooling/max_pooling1d'
 import { MaxPooling2D } from '../layers/pooling/max_pooling2d'
 import { MaxPooling3D } from '../layers/pooling/max_pooling3d'
+import { Normalization } from '../layers/preprocessing/normalization'
 import { Rescaling } from '../layers/preprocessing/rescaling'
 import { ActivityRegularization } from '../layers/regularization/activity_regularization'
 import { AlphaDropout } from '../layers/regularization/alpha_dropout'
@@ -166,6 +167,7 @@ export const layer_classes = {
   Minimum,
   MultiHeadAttention,
   Multiply,
+  Normalization,
   PReLU,
   Permute,
   RMSNormalization,

@@ -25,10 +25,16 @@ function plain_path(path: string): string {
   return path.replace(/_\d+(?=\/)/g, '')
 }
 
+/** As the recorder did: what a layer derives of its weights it keeps. */
+function assign_each(layer: any, values: Tensor[]): void {
+  values.forEach((value, i) => void layer.weights[i].assign(value))
+}
+
 function set_weights(layer: any, c: Case): void {
   const values = c.weights.map(({ value }: any) => make_recorded(value))
   try {
-    layer.set_weights(values)
+    if (layer.constructor.class_name === 'Normalization') assign_each(layer, values)
+    else layer.set_weights(values)
   } finally {
     for (const value of values) value.dispose()
   }
