@@ -33,8 +33,8 @@ async function make_model(): Promise<any> {
 /** The h5wasm package is ESM alone and starts asynchronously. */
 async function h5(): Promise<any> {
   const module: any = await import('h5wasm')
-  await module.ready
-  return module.default ?? module
+  const { FS } = await module.ready
+  return { File: module.File ?? module.default.File, FS }
 }
 
 const contenders: Record<string, (file: string) => Promise<Measured>> = {

@@ -69,5 +69,5 @@ function names_in(layer: any): string[] {
 const strings = (values: string[]): Hdf5Attribute => ({ dtype: 'string', shape: [values.length], values })
 
 function dataset(path: string, { dtype, shape, values }: TfjsWeight): Hdf5Dataset {
-  return { kind: 'dataset', path, dtype, shape, attributes: new Map(), read: () => values }
+  return { kind: 'dataset', path, dtype, shape, attributes: new Map(), read: () => values.slice() }
 }

@@ -13,6 +13,7 @@ import { calls } from '../layers/base/call_context'
 import { defaults_of } from '../layers/base/config'
 import { shapes_of } from '../layers/base/shapes_of'
 import { type CallOptions, Layer, type LayerConfig } from '../layers/layer'
+import { type ExportOptions, export_model } from '../saving/export_model'
 import type { FileMap, FileSource } from '../saving/files/sources'
 import { type LoadWeightsOptions, load_weights } from '../saving/load_weights'
 import { portable_config } from '../saving/portable'
@@ -355,6 +356,13 @@ export class Model extends Trainer {
   /** Takes the weights of a file. When anything does not fit, nothing is changed. See `saving.load_weights`. */
   load_weights(source: FileSource | FileMap, options: LoadWeightsOptions = {}): Promise<void> {
     return load_weights(this, source, options)
+  }
+
+  /** Writes a layers model of TensorFlow.js into a folder (Node), or answers its files by name. See `saving.export_model`. */
+  export(target?: null, options?: ExportOptions): Promise<Record<string, Uint8Array>>
+  export(target: string, options?: ExportOptions): Promise<void>
+  export(target: string | null = null, options: ExportOptions = {}): Promise<unknown> {
+    return export_model(this, target as string, options)
   }
 
   /** @internal */

@@ -5,6 +5,7 @@ import type { Hdf5File } from '../formats/hdf5/tree'
 import { hdf5_file } from '../formats/hdf5/write'
 import { stringify_json } from '../formats/json/stringify'
 import { write_zip, type ZipMember } from '../formats/zip/write'
+import { fast_crc32 } from './files/fast_crc32'
 import { write_folder, write_path } from './files/targets'
 import { legacy_model_file } from './legacy_file'
 import { portable_config } from './portable'
@@ -48,7 +49,7 @@ export async function save_model(model: any, target: string | null = null, optio
   if (form === 'folder') {
     return write_folder(target!, Object.fromEntries(members.map((member) => [member.name, bytes_of(member)])), overwrite)
   }
-  const bytes = write_zip(members)
+  const bytes = write_zip(members, { checksum: fast_crc32() })
   return target === null ? bytes : write_path(target, bytes, overwrite)
 }
 

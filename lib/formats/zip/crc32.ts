@@ -16,6 +16,9 @@ function make_table(): Int32Array {
 
 let made: Int32Array | null = null
 
+/** The CRC-32 of bytes; `before` is that of what stands before them. */
+export type Crc32 = (bytes: Uint8Array, before?: number) => number
+
 /** The CRC-32 of zip, gzip and PNG, as an unsigned number. `before` is the checksum of the bytes in front of these. */
 export function crc32(bytes: Uint8Array, before = 0): number {
   made ??= make_table()

@@ -5,7 +5,13 @@ import { zip_error } from './fields'
 /** Deflate grows a byte to at most 1032, so that a piece never makes more than 17 MB before its size is seen. */
 const piece = 16_384
 
-/** The `size` bytes that `stored` inflates to. @throws ModelFormatError `zip-size` for another number of bytes, `zip-structure` for no deflate stream. */
+/** What a stream of fflate holds back: bytes that no block used, but for the first bits of the first one. */
+interface HeldBack {
+  p: Uint8Array
+  s: { p: number }
+}
+
+/** The `size` bytes that `stored` inflates to. @throws ModelFormatError `zip-size` for another number of bytes, `zip-structure` for no deflate stream, or bytes behind it. */
 export function inflate(stored: Uint8Array, size: number, path: string): Uint8Array {
   const result = new Uint8Array(size)
   let filled = 0
@@ -17,15 +23,21 @@ export function inflate(stored: Uint8Array, size: number, path: string): Uint8Ar
     filled += chunk.length
   })
   try {
-    for (let at = 0; at < stored.length; at += piece) {
+    let at = 0
+    do {
       stream.push(stored.subarray(at, at + piece), at + piece >= stored.length)
-    }
+      at += piece
+    } while (at < stored.length)
   } catch (error) {
     if (error instanceof ModelFormatError) throw error
     throw zip_error('zip-structure', 'The member is not a deflate stream, or it is cut.', { path, cause: error })
   }
   if (filled !== size) {
     throw zip_error('zip-size', `The member inflates to less than it says. Received: ${filled} of ${size} bytes`, { path })
+  }
+  const { p: rest, s: state } = stream as unknown as HeldBack
+  if (rest.length > (state.p > 0 ? 1 : 0)) {
+    throw zip_error('zip-structure', 'The member has bytes behind its deflate stream.', { path })
   }
   return result
 }

@@ -1,7 +1,7 @@
 import { ModelFormatError } from '../../common/errors'
 import { repr } from '../../common/text'
 import type { Budget } from '../limits'
-import { crc32 } from './crc32'
+import { type Crc32, crc32 } from './crc32'
 import { type CentralRecord, read_directory, with_zip64 } from './directory'
 import { Fields, signature, zip_error } from './fields'
 import { inflate } from './inflate'
@@ -20,9 +20,12 @@ export class ZipArchive {
   readonly #members: ReadonlyMap<string, Member>
   readonly #verified = new Set<string>()
 
-  constructor(bytes: Uint8Array, members: ReadonlyMap<string, Member>) {
+  readonly #checksum: Crc32
+
+  constructor(bytes: Uint8Array, members: ReadonlyMap<string, Member>, checksum: Crc32) {
     this.#bytes = bytes
     this.#members = members
+    this.#checksum = checksum
   }
 
   /** Names of the files in the order of the central directory. Folders are left out. */
@@ -49,7 +52,7 @@ export class ZipArchive {
     const stored = this.#bytes.subarray(data_offset, data_offset + record.stored_size)
     const content = record.method === 0 ? stored : inflate(stored, record.size, name)
     if (!this.#verified.has(name)) {
-      const crc = crc32(content)
+      const crc = this.#checksum(content)
       if (crc !== record.crc) {
         const message = `The content of the member is damaged: its checksum is another. Received: ${crc} instead of ${record.crc}`
         throw zip_error('zip-crc', message, { path: name })
@@ -75,7 +78,7 @@ export class ZipArchive {
  *
  * @throws ModelFormatError for everything that is wrong with the archive.
  */
-export function read_zip(bytes: Uint8Array, budget: Budget): ZipArchive {
+export function read_zip(bytes: Uint8Array, budget: Budget, checksum: Crc32 = crc32): ZipArchive {
   const is_shared = typeof SharedArrayBuffer !== 'undefined' && bytes.buffer instanceof SharedArrayBuffer
   const fields = new Fields(is_shared ? bytes.slice() : bytes)
   const { records, offset } = read_directory(fields, budget)
@@ -90,6 +93,7 @@ export function read_zip(bytes: Uint8Array, budget: Budget): ZipArchive {
   return new ZipArchive(
     fields.bytes,
     new Map(files.map((record) => [record.name, { record, data_offset: data_offsets.get(record)! }])),
+    checksum,
   )
 }
 

@@ -1,6 +1,6 @@
 import { ValueError } from '../../common/errors'
 import { repr } from '../../common/text'
-import { crc32 } from './crc32'
+import { type Crc32, crc32 } from './crc32'
 import { extra_field, in_zip64, signature } from './fields'
 import { check_distinct, decode_name } from './names'
 
@@ -17,6 +17,8 @@ export interface WriteZipOptions {
   date?: Date
   /** Writes zip64 records even where 32 bits hold every number. Default false. */
   force_zip64?: boolean
+  /** What computes checksums. Default: this library's own. */
+  checksum?: Crc32
 }
 
 interface Placed {
@@ -43,7 +45,7 @@ const locator64_length = 20
  * @throws ValueError for a name that `read_zip` refuses, or a size that is not a whole number.
  */
 export function write_zip(members: readonly ZipMember[], options: WriteZipOptions = {}): Uint8Array {
-  const { date = new Date(), force_zip64 = false } = options
+  const { date = new Date(), force_zip64 = false, checksum = crc32 } = options
   const { placed, data_end } = place(members, force_zip64)
   const directory_length = placed.reduce((sum, member) => sum + central_length + member.name.length + central_extra(member), 0)
   const needs_zip64 =
@@ -55,7 +57,7 @@ export function write_zip(members: readonly ZipMember[], options: WriteZipOption
     const data_at = member.offset + local_length + member.name.length + (member.has_zip64_sizes ? 20 : 0)
     const data = bytes.subarray(data_at, data_at + member.size)
     members[i]!.write_into(data)
-    member.crc = crc32(data)
+    member.crc = checksum(data)
     write_local(out, member, date)
   }
   out.at = data_end

@@ -4,6 +4,7 @@ import type { Hdf5Group } from '../../formats/hdf5/tree'
 import { parse_json } from '../../formats/json/parse'
 import type { Budget } from '../../formats/limits'
 import { read_zip, type ZipArchive } from '../../formats/zip/read'
+import { fast_crc32 } from './fast_crc32'
 import { open_hdf5 } from './open_hdf5'
 
 /** What a file is, told by its content. */
@@ -30,7 +31,7 @@ function first_character(bytes: Uint8Array): number | undefined {
  * @throws ModelFormatError `unknown-format` when it is none of the formats that are read.
  */
 export function open_content(bytes: Uint8Array, budget: Budget, name: string): Content {
-  if (starts_with(bytes, 0x50, 0x4b)) return { kind: 'zip', archive: read_zip(bytes, budget) }
+  if (starts_with(bytes, 0x50, 0x4b)) return { kind: 'zip', archive: read_zip(bytes, budget, fast_crc32()) }
   if (starts_with(bytes, 0x89, 0x48, 0x44, 0x46)) return { kind: 'hdf5', root: open_hdf5(bytes, budget) }
   if (is_safetensors(bytes)) return { kind: 'safetensors', bytes }
   if (first_character(bytes) === 0x7b) {

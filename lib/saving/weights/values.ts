@@ -122,12 +122,16 @@ export function in_range(values: Hdf5Values, from: Hdf5Dtype, to: string): boole
   return true
 }
 
-/** The values of a file as TensorFlow.js stores them for a dtype: always a copy. */
+/** Whether an array has its memory to itself. A view of a file never covers all of the file. */
+const is_own = (values: ArrayBufferView): boolean => values.byteLength === values.buffer.byteLength
+
+/** The values of a file as TensorFlow.js stores them for a dtype: never a view of the file. */
 export function from_file_values(values: Hdf5Values, from: Hdf5Dtype): Numbers | string[] {
   if (Array.isArray(values)) return values.slice()
   if (from === 'float16') return Float32Array.from(values as Uint16Array, from_float16)
   if (from === 'bfloat16' || from === 'opaque2') return Float32Array.from(values as Uint16Array, from_bfloat16)
-  if (from === 'float32' || from === 'float64') return new Float32Array(values as Float32Array)
+  if (from === 'float32') return is_own(values) ? (values as Float32Array) : new Float32Array(values as Float32Array)
+  if (from === 'float64') return new Float32Array(values as Float64Array)
   if (from === 'bool') return new Uint8Array(values as Uint8Array)
   if (values instanceof BigInt64Array || values instanceof BigUint64Array) return Int32Array.from(values as BigInt64Array, Number)
   return new Int32Array(values as Int32Array)

@@ -61,7 +61,7 @@ export function assign_dataset(variable: Variable, dataset: Hdf5Dataset): Assign
   if (!converts(dtype, variable.keras_dtype)) {
     throw new Mismatch(`${what} has the dtype ${variable.keras_dtype}. Received: ${dtype} at ${file_text(path)}`, path)
   }
-  const values = dataset.read()
+  let values: Hdf5Values | null = dataset.read()
   if (!in_range(values, dtype, variable.keras_dtype)) {
     throw new Mismatch(
       `${what} has the dtype ${variable.keras_dtype}. Received: values out of its range at ${file_text(path)}`,
@@ -70,10 +70,11 @@ export function assign_dataset(variable: Variable, dataset: Hdf5Dataset): Assign
   }
   const commit = (): void => {
     if (variable instanceof NumberVariable) {
-      variable.assign((from_file_values(values, dtype) as Float32Array)[0]!)
+      variable.assign((from_file_values(values!, dtype) as Float32Array)[0]!)
       return
     }
-    const tensor = to_stored_tensor(values, dtype, shape)
+    const tensor = to_stored_tensor(values!, dtype, shape)
+    values = null
     variable.assign(tensor)
     tensor.dispose()
   }
