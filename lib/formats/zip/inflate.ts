@@ -13,6 +13,7 @@ interface HeldBack {
 
 /** The `size` bytes that `stored` inflates to. @throws ModelFormatError `zip-size` for another number of bytes, `zip-structure` for no deflate stream, or bytes behind it. */
 export function inflate(stored: Uint8Array, size: number, path: string): Uint8Array {
+  if (stored.length === 0) throw zip_error('zip-structure', 'A deflated member has no bytes at all.', { path })
   const result = new Uint8Array(size)
   let filled = 0
   const stream = new Inflate((chunk) => {
@@ -23,11 +24,9 @@ export function inflate(stored: Uint8Array, size: number, path: string): Uint8Ar
     filled += chunk.length
   })
   try {
-    let at = 0
-    do {
+    for (let at = 0; at < stored.length; at += piece) {
       stream.push(stored.subarray(at, at + piece), at + piece >= stored.length)
-      at += piece
-    } while (at < stored.length)
+    }
   } catch (error) {
     if (error instanceof ModelFormatError) throw error
     throw zip_error('zip-structure', 'The member is not a deflate stream, or it is cut.', { path, cause: error })
