@@ -10,7 +10,7 @@ export class SourcePage {
   private readonly folder = mkdtempSync(join(tmpdir(), 'keras-tfjs-page-'))
   private site: Site | undefined
 
-  static async of(entry: string): Promise<SourcePage> {
+  static async of(entry: string, folders: Record<string, string> = {}): Promise<SourcePage> {
     const page = new SourcePage()
     const { folder } = page
     writeFileSync(
@@ -28,7 +28,7 @@ export class SourcePage {
       keepNames: true,
       logLevel: 'error',
     })
-    page.site = await Site.open({ '/': folder })
+    page.site = await Site.open({ ...folders, '/': folder })
     return page
   }
 
