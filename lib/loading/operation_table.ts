@@ -3,6 +3,7 @@ import * as core from '../ops/core'
 import * as math from '../ops/math'
 import * as nn from '../ops/nn'
 import * as numpy from '../ops/numpy'
+import * as signal from '../ops/signal'
 
 interface DeclaredOp {
   declaration: OpDeclaration<Record<string, unknown>>
@@ -30,7 +31,7 @@ function class_of({ declaration, run }: DeclaredOp): OperationClass {
 
 /** The ops by `module.class_name`. */
 const table: ReadonlyMap<string, OperationClass> = new Map(
-  [core, numpy, nn, math]
+  [core, numpy, nn, math, signal]
     .flatMap((room) => Object.values(room))
     .filter(is_declared)
     .map((op) => [`${op.declaration.module}.${op.declaration.class_name}`, class_of(op)]),

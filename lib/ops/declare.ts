@@ -24,6 +24,12 @@ export const op_list = op as unknown as <C extends object, R = Tensor>(
   run: (xs: any, ...config: any[]) => R,
 ) => Op<[xs: readonly any[]], C, R>
 
+/** A function whose arguments stand in another order than those of its op, and which files know as that op. */
+export function as_op<F extends (...args: any[]) => unknown>(declared: object, call: F): F {
+  const { declaration, run } = declared as { declaration: unknown; run: unknown }
+  return Object.assign(call, { declaration, run })
+}
+
 /** Keras's modules. */
 export const in_core = 'keras.src.ops.core'
 export const in_numpy = 'keras.src.ops.numpy'

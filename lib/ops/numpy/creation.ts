@@ -19,7 +19,7 @@ import {
   store_as,
   unary,
 } from '../convert'
-import { in_numpy, op_list, op1, op2 } from '../declare'
+import { as_op, in_numpy, op_list, op1, op2 } from '../declare'
 import { operand_dtype, result_type } from '../promotion'
 import { broadcasted, choose } from './comparison'
 import { i0 } from './elementwise'
@@ -390,7 +390,7 @@ const meshgrid_op = /*#__PURE__*/ op_list(
 )
 
 /** Coordinate grids of vectors. Source: keras.ops.meshgrid. */
-export function meshgrid(...args: any[]): Tensor[] {
+export const meshgrid = /*#__PURE__*/ as_op(meshgrid_op, (...args: any[]): Tensor[] => {
   const last = args[args.length - 1]
   const named =
     typeof last === 'object' && last !== null && 'indexing' in last && Object.getPrototypeOf(last) === Object.prototype
@@ -398,7 +398,7 @@ export function meshgrid(...args: any[]): Tensor[] {
   if (indexing !== 'xy' && indexing !== 'ij')
     throw new ValueError(`Valid values for \`indexing\` are 'xy' and 'ij'. Received: indexing=${repr(indexing)}`)
   return meshgrid_op(named ? args.slice(0, -1) : args, { indexing }) as Tensor[]
-}
+})
 
 /** Powers of a vector as columns. Source: keras.ops.vander. */
 export const vander = /*#__PURE__*/ op1(

@@ -5,7 +5,7 @@ import { shape_text } from '../../common/shape'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { range, size_of } from '../axes'
 import { binary, finish, promote, reshaped, store_as } from '../convert'
-import { in_numpy, op_list } from '../declare'
+import { as_op, in_numpy, op_list } from '../declare'
 import { diagonal_last } from './indexing'
 import { permuted } from './shape'
 
@@ -183,6 +183,7 @@ function check_sizes(subscripts: string, inputs: string[][], tensors: Tensor[]):
 }
 
 /** Einstein's sum: `einsum('ij,jk->ik', a, b)`. Source: keras.ops.einsum. */
-export function einsum(subscripts: string, ...operands: any[]): Tensor {
-  return einsum_op(operands, { subscripts }) as Tensor
-}
+export const einsum = /*#__PURE__*/ as_op(
+  einsum_op,
+  (subscripts: string, ...operands: any[]): Tensor => einsum_op(operands, { subscripts }) as Tensor,
+)
