@@ -48,7 +48,12 @@ function by_layers(model: any, weights: ReadonlyMap<string, TfjsWeight>): Hdf5Gr
   for (const layer of layers) for (const name of names_in(layer)) owners.set(name, layer.name)
   const names = new Map<string, string[]>(layers.map((layer) => [layer.name, []]))
   for (const [name, weight] of weights) {
-    const owner = owners.get(name.split('/', 1)[0]!) ?? owners.get(name)
+    const owner =
+      owners.get(name) ??
+      name
+        .split('/')
+        .map((part) => owners.get(part))
+        .find((found) => found !== undefined)
     if (owner === undefined) {
       throw new ModelFormatError('mismatch', 'weights-mismatch', 'The model has no layer for this weight.', { path: name })
     }

@@ -72,7 +72,7 @@ async function write_shards(model: any, target: string, max_shard_size: number |
   const stem = target.slice(cut, -'.weights.json'.length)
   const { shards, weight_map, total_size } = shard_weights(
     await weights_tree(model),
-    (max_shard_size ?? default_shard_gb) * 1e9,
+    (max_shard_size ?? default_shard_gb) * 2 ** 30,
     stem,
   )
   const members: Record<string, Uint8Array> = {}

@@ -30,7 +30,7 @@ test('A dtype policy is written as Keras writes it, and revived.', () => {
   expect(deserialize_keras_object(form)).toBeInstanceOf(DTypePolicy)
 })
 
-test('A class that was not registered has no module, and is found only through custom_objects or a scope.', () => {
+test('156: A class that was not registered has no module, and is found only through custom_objects or a scope.', () => {
   const form = serialize_keras_object(new Scale({ factor: 2 }))
   expect(form).toEqual({ module: null, class_name: 'Scale', config: { factor: 2 }, registered_name: 'Scale' })
   expect(() => deserialize_keras_object(form)).toThrow("Could not locate class 'Scale'")
@@ -62,7 +62,7 @@ test('A function is written only when it was registered.', () => {
   expect(deserialize_keras_object(form)).toBe(twice)
 })
 
-test('An object that is written twice in one act of saving is revived once.', () => {
+test('155: An object that is written twice in one act of saving is revived once.', () => {
   const scale = new Scale({ factor: 2 })
   const forms = shared_object_saving_scope(() => [
     serialize_keras_object(scale),
@@ -74,7 +74,7 @@ test('An object that is written twice in one act of saving is revived once.', ()
   expect(a).not.toBe(c)
 })
 
-test('Special forms are revived: symbolic tensors, bytes, slices, ellipses.', () => {
+test('154: Special forms are revived: symbolic tensors, bytes, slices, ellipses.', () => {
   const tensor = deserialize_keras_object(serialize_keras_object(new KerasTensor([null, 3], { dtype: 'int32' })))
   expect([tensor.shape, tensor.dtype]).toEqual([[null, 3], 'int32'])
   expect(deserialize_keras_object({ class_name: '__bytes__', config: { value: 'é' } })).toEqual(new Uint8Array([0xc3, 0xa9]))
@@ -98,7 +98,7 @@ test('Names of JavaScript and of other modules are no classes.', () => {
   ).toThrow("Could not locate function 'system'")
 })
 
-test('A class of Keras under a registered name of another is refused.', () => {
+test('157: A class of Keras under a registered name of another is refused.', () => {
   const form = { module: 'keras', class_name: 'DTypePolicy', config: { name: 'float32' }, registered_name: 'mine>Policy' }
   expect(() => deserialize_keras_object(form)).toThrow('registered_name')
 })

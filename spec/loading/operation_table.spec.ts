@@ -21,7 +21,7 @@ function values(x: Tensor): number[] {
   return result
 }
 
-test('An einsum in a graph is saved with its subscripts, its operands spread, and revived.', () => {
+test('158: An einsum in a graph is saved with its subscripts, its operands spread, and revived.', () => {
   const before = memory().numTensors
   const [a, b] = [Input({ shape: [2, 3] }), Input({ shape: [3] })]
   const model = new Model({ inputs: [a, b], outputs: einsum('bij,bj->bi', a, b) })
