@@ -340,6 +340,7 @@ export class Model extends Trainer {
    * const bytes = await model.save() // Uint8Array of a .keras file
    * ```
    */
+  save(target: null, options: SaveOptions & { as: 'blob' }): Promise<Blob>
   save(target?: null, options?: SaveOptions): Promise<Uint8Array>
   save(target: string, options?: SaveOptions): Promise<void>
   save(target: string | null = null, options: SaveOptions = {}): Promise<unknown> {
@@ -347,6 +348,7 @@ export class Model extends Trainer {
   }
 
   /** Saves the weights: to a path that ends in `.weights.h5`, `.weights.json` or `.safetensors` (Node), or answered as bytes. See `saving.save_weights`. */
+  save_weights(target: null, options: SaveWeightsOptions & { as: 'blob' }): Promise<Blob>
   save_weights(target?: null, options?: SaveWeightsOptions): Promise<Uint8Array>
   save_weights(target: string, options?: SaveWeightsOptions): Promise<void>
   save_weights(target: string | null = null, options: SaveWeightsOptions = {}): Promise<unknown> {

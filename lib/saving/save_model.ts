@@ -5,6 +5,7 @@ import type { Hdf5File } from '../formats/hdf5/tree'
 import { hdf5_file } from '../formats/hdf5/write'
 import { stringify_json } from '../formats/json/stringify'
 import { write_zip, type ZipMember } from '../formats/zip/write'
+import { type AnswerForm, answer } from './files/answer'
 import { fast_crc32 } from './files/fast_crc32'
 import { write_folder, write_path } from './files/targets'
 import { legacy_model_file } from './legacy_file'
@@ -24,6 +25,8 @@ export interface SaveOptions {
   format?: 'keras' | 'h5' | null
   /** Whether the state of the optimizer is saved; `.h5` only. Default true. */
   include_optimizer?: boolean
+  /** Without a path: `bytes` (default) or a `blob`. */
+  as?: AnswerForm
 }
 
 /**
@@ -36,21 +39,22 @@ export interface SaveOptions {
  * const bytes = await save_model(model) // Uint8Array of a .keras file
  * ```
  */
+export async function save_model(model: any, target: null, options: SaveOptions & { as: 'blob' }): Promise<Blob>
 export async function save_model(model: any, target?: null, options?: SaveOptions): Promise<Uint8Array>
 export async function save_model(model: any, target: string, options?: SaveOptions): Promise<void>
 export async function save_model(model: any, target: string | null = null, options: SaveOptions = {}): Promise<unknown> {
-  const { overwrite = true, include_optimizer = true } = options
+  const { overwrite = true, include_optimizer = true, as = 'bytes' } = options
   const form = form_of(target, options)
   if (form === 'h5') {
     const bytes = hdf5_bytes(await legacy_model_file(model, include_optimizer))
-    return target === null ? bytes : write_path(target, bytes, overwrite)
+    return target === null ? answer(bytes, as) : write_path(target, bytes, overwrite)
   }
   const members = await keras_members(model)
   if (form === 'folder') {
     return write_folder(target!, Object.fromEntries(members.map((member) => [member.name, bytes_of(member)])), overwrite)
   }
   const bytes = write_zip(members, { checksum: fast_crc32() })
-  return target === null ? bytes : write_path(target, bytes, overwrite)
+  return target === null ? answer(bytes, as) : write_path(target, bytes, overwrite)
 }
 
 function form_of(target: string | null, { zipped = null, format = null }: SaveOptions): 'keras' | 'h5' | 'folder' {

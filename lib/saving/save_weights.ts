@@ -3,6 +3,7 @@ import { repr } from '../common/text'
 import type { Hdf5GroupToWrite } from '../formats/hdf5/tree'
 import { hdf5_file } from '../formats/hdf5/write'
 import { write_shard_index } from '../formats/shards'
+import { type AnswerForm, answer } from './files/answer'
 import { write_folder, write_path } from './files/targets'
 import { flat_weights } from './weights/flat'
 import { shard_weights } from './weights/shards'
@@ -15,6 +16,8 @@ export interface SaveWeightsOptions {
   max_shard_size?: number | null
   /** What is written when there is no path to tell it: `h5` (default) or `safetensors`. */
   format?: 'h5' | 'safetensors' | null
+  /** Without a path: `bytes` (default) or a `blob`. */
+  as?: AnswerForm
 }
 
 /** The bytes of an HDF5 file. */
@@ -35,12 +38,13 @@ export function hdf5_bytes(tree: Hdf5GroupToWrite): Uint8Array {
  * const bytes = await save_weights(model) // Uint8Array of a .weights.h5 file
  * ```
  */
+export async function save_weights(model: any, target: null, options: SaveWeightsOptions & { as: 'blob' }): Promise<Blob>
 export async function save_weights(model: any, target?: null, options?: SaveWeightsOptions): Promise<Uint8Array>
 export async function save_weights(model: any, target: string, options?: SaveWeightsOptions): Promise<void>
 export async function save_weights(
   model: any,
   target: string | null = null,
-  { overwrite = true, max_shard_size = null, format = null }: SaveWeightsOptions = {},
+  { overwrite = true, max_shard_size = null, format = null, as = 'bytes' }: SaveWeightsOptions = {},
 ): Promise<unknown> {
   const form = form_of(target, format)
   if (max_shard_size !== null && form !== 'shards') {
@@ -51,7 +55,7 @@ export async function save_weights(
   }
   if (form === 'shards') return write_shards(model, target!, max_shard_size, overwrite)
   const bytes = form === 'safetensors' ? await flat_weights(model) : hdf5_bytes(await weights_tree(model))
-  if (target === null) return bytes
+  if (target === null) return answer(bytes, as)
   return write_path(target, bytes, overwrite)
 }
 

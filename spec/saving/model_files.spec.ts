@@ -80,6 +80,16 @@ describe('saving a model', () => {
     model.dispose()
   })
 
+  test('answers a Blob to a page that asks for one', async () => {
+    const model = make()
+    const [whole, weights] = [await model.save(null, { as: 'blob' }), await model.save_weights(null, { as: 'blob' })]
+    const twin = await load_model(whole)
+    await twin.load_weights(weights)
+    expect(await predicted(twin)).toEqual(await predicted(model))
+    model.dispose()
+    twin.dispose()
+  })
+
   test('146: writes the members of a `.keras` file without compression, with the version and the time', async () => {
     const model = make()
     const archive = read_zip(await model.save(), new Budget())

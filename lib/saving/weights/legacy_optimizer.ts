@@ -4,7 +4,7 @@ import type { Optimizer } from '../../optimizers/optimizer'
 import { NumberVariable } from '../../variables/number_variable'
 import type { Variable } from '../../variables/variable'
 import { listed_datasets } from './legacy_names'
-import { type Assignment, assign_dataset, Mismatch } from './values_plan'
+import { type Assignment, assign_dataset, commit_all, Mismatch } from './values_plan'
 
 /** Names of slots in Keras 2: those of its optimizers, then those of `optimizers.legacy`. */
 const former_slots: Readonly<Record<string, readonly string[]>> = {
@@ -53,7 +53,7 @@ export function load_legacy_optimizer(
     budget.spend_objects(entries.length, group.path)
     const of_keras_2 = entries.some(({ name }) => name.endsWith(':0'))
     const assignments = of_keras_2 ? plan_by_slot(optimizer, entries) : plan_by_place(optimizer, entries)
-    for (const assignment of assignments) assignment.commit()
+    commit_all(assignments)
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error
     console.warn(

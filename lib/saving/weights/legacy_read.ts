@@ -7,7 +7,7 @@ import type { Variable } from '../../variables/variable'
 import { layer_group, legacy_weights, listed_datasets, names_of } from './legacy_names'
 import { type LegacyModel, legacy_layers } from './legacy_write'
 import { group_of } from './places'
-import { type Assignment, assign_dataset, Mismatch } from './values_plan'
+import { type Assignment, assign_dataset, commit_all, Mismatch } from './values_plan'
 
 export { load_legacy_optimizer } from './legacy_optimizer'
 
@@ -58,7 +58,7 @@ export function load_legacy_weights(
   const top = top_level_target(model, root)
   if (top !== null && counts_agree(top, by_name && skip_mismatch)) targets.push(top)
   const assignments = targets.flatMap((target) => plan(target, skip_mismatch))
-  for (const assignment of assignments) assignment.commit()
+  commit_all(assignments)
   for (const { owner } of targets) owner.finalize_state()
 }
 

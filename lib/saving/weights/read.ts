@@ -7,7 +7,15 @@ import { attributes_of, is_saveable, items_of, plain_weights_of, type Saveable }
 import { former_name, former_path } from './compatibility'
 import { type Failure, report } from './failures'
 import { group_of, paths_text, unused_groups } from './places'
-import { type Assignment, assign_by_class, assign_numbered, Mismatch, numbered_shapes } from './values_plan'
+import {
+  type Assignment,
+  assign_by_class,
+  assign_made,
+  assign_numbered,
+  commit_all,
+  Mismatch,
+  numbered_shapes,
+} from './values_plan'
 import { join_path, members_of } from './walk'
 
 export interface LoadTreeOptions {
@@ -139,10 +147,7 @@ class Plan {
     if (variables === null) return []
     object._check_count?.(group?.keys().length ?? 0)
     const assigned = assign_numbered(variables, group, vars)
-    const cleared = weights.cleared.map((variable) => ({
-      commit: () => scoped(() => void variable.assign(zeros_like(variable) as never)),
-      release: () => {},
-    }))
+    const cleared = weights.cleared.map((variable) => assign_made(variable, () => zeros_like(variable)))
     return [...assigned, ...cleared]
   }
 
@@ -158,7 +163,7 @@ class Plan {
   }
 
   commit(): void {
-    for (const list of this.assignments.values()) for (const assignment of list) assignment.commit()
+    commit_all([...this.assignments.values()].flat())
     for (const object of this.assignments.keys()) (object as { finalize_state?(): void }).finalize_state?.()
   }
 

@@ -14,10 +14,37 @@ import { converts, from_file_values, in_range } from './values'
 
 /** A value that is to be set once everything is checked. */
 export interface Assignment {
+  /** Makes the tensor, so that nothing can fail afterwards. */
+  prepare(): void
   /** Sets the value. */
   commit(): void
   /** Frees what is held for it. */
   release(): void
+}
+
+/** Sets all values, or none of them when a tensor cannot be made. */
+export function commit_all(assignments: readonly Assignment[]): void {
+  try {
+    for (const assignment of assignments) assignment.prepare()
+    for (const assignment of assignments) assignment.commit()
+  } finally {
+    for (const assignment of assignments) assignment.release()
+  }
+}
+
+/** Sets a variable to the tensor that `make` gives. */
+export function assign_made(variable: Variable, make: () => Tensor): Assignment {
+  let made: Tensor | null = null
+  return {
+    prepare: () => {
+      made = engine().tidy(make)
+    },
+    commit: () => void variable.assign(made!),
+    release: () => {
+      made?.dispose()
+      made = null
+    },
+  }
 }
 
 /** What is wrong with a layer or an optimizer, or a file's values for it. */
@@ -68,17 +95,15 @@ export function assign_dataset(variable: Variable, dataset: Hdf5Dataset): Assign
       path,
     )
   }
-  const commit = (): void => {
-    if (variable instanceof NumberVariable) {
-      variable.assign((from_file_values(values!, dtype) as Float32Array)[0]!)
-      return
-    }
-    const tensor = to_stored_tensor(values!, dtype, shape)
-    values = null
-    variable.assign(tensor)
-    tensor.dispose()
+  if (variable instanceof NumberVariable) {
+    const [number] = from_file_values(values, dtype) as Float32Array
+    return { prepare: () => {}, commit: () => void variable.assign(number!), release: () => {} }
   }
-  return { commit, release: () => {} }
+  return assign_made(variable, () => {
+    const tensor = cast_tensor(to_stored_tensor(values!, dtype, shape), variable.keras_dtype)
+    values = null
+    return tensor
+  })
 }
 
 /** The shapes of the datasets `0`, `1`, ... of a group. */
@@ -123,6 +148,6 @@ export function assign_by_class(object: Saveable, group: Hdf5Group | null, budge
   scope.run(() => object.load_own_variables!(store))
   return [...scope.state_mapping].map(([variable, value]) => {
     const held = engine().keep(engine().runKernel<Tensor>('Identity', { x: value }))
-    return { commit: () => void variable.assign(held), release: () => held.dispose() }
+    return { prepare: () => {}, commit: () => void variable.assign(held), release: () => held.dispose() }
   })
 }
