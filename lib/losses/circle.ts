@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { scoped } from '../backend/scope'
 import { set_keras_mask } from '../graph/masking'
 import { cast } from '../ops/core'
+import { lowest_score } from '../ops/float_range'
 import { logsumexp } from '../ops/math'
 import * as nn from '../ops/nn'
 import {
@@ -37,9 +38,6 @@ export interface CircleOptions {
   margin?: number
 }
 
-/** Stands for minus infinity, whose gradient would be NaN. */
-const lowest = -1e9
-
 function label_masks(labels: Tensor, others: Tensor, remove_diagonal: boolean): [Tensor, Tensor] {
   const positive = equal(reshape(labels, [-1, 1]), reshape(others, [1, -1])) as Tensor
   const negative = logical_not(positive) as Tensor
@@ -67,7 +65,7 @@ export function circle(
     const score = (mask: Tensor, weights: unknown, offset: number, sign: number): Tensor => {
       const weight = maximum(multiply(weights as Tensor, cast(mask, 'float32')), 0)
       const logits = multiply(multiply(weight, subtract(offset, distances)), sign * gamma)
-      return logsumexp(where(mask, logits, lowest), { axis: 1 }) as Tensor
+      return logsumexp(where(mask, logits, lowest_score()), { axis: 1 }) as Tensor
     }
     const near = score(positive, add(distances, margin), margin, -1)
     const far = score(negative, subtract(1 + margin, distances), 1 - margin, 1)

@@ -38,7 +38,7 @@ const backends = [
 
 /** Classes that the tests of half-float textures ask. */
 const halves = new Set(
-  'Activation Conv1D Conv2D Dense DepthwiseConv2D EinsumDense Embedding LayerNormalization MaxPooling2D AveragePooling2D PReLU RMSNormalization UnitNormalization Dot'.split(
+  'Activation AdditiveAttention Attention BatchNormalization Bidirectional ConvLSTM2D GRU GroupQueryAttention LSTM MultiHeadAttention RNN SimpleRNN Softmax StackedRNNCells TimeDistributed Conv1D Conv2D Dense DepthwiseConv2D EinsumDense Embedding LayerNormalization MaxPooling2D AveragePooling2D PReLU RMSNormalization UnitNormalization Dot'.split(
     ' ',
   ),
 )
@@ -97,7 +97,7 @@ describe.each(backends)('recorded answers of Keras on $backend in a page', ({ ba
 describe('recorded answers of Keras on WebGL with half-float textures', () => {
   let page: Page | undefined
 
-  it.each([...sample(1)].filter(([name]) => halves.has(name)))(
+  it.each([...sample(2)].filter(([name]) => halves.has(name)))(
     '%s gives values and gradients that are near',
     async (_, cases) => {
       page ??= await open_page('webgl', { ...on_card.webgl, WEBGL_FORCE_F16_TEXTURES: true })

@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { ValueError } from '../../common/errors'
 import { type Shape, shape_text } from '../../common/shape'
 import { dtype } from '../../ops/core'
+import { lowest_score } from '../../ops/float_range'
 import { softmax } from '../../ops/nn/activations'
 import { greater, where } from '../../ops/numpy/comparison'
 import { type CallOptions, Layer, type LayerConfig } from '../layer'
@@ -30,7 +31,7 @@ export class Softmax extends Layer {
     if (mask === null) return softmax(x, { axis: this.axis })
     check_mask(mask, x)
     const kept = dtype(mask) === 'bool' ? mask : greater(mask, 0.5)
-    const logits = where(kept, x, dtype(x) === 'float16' ? -3e4 : -1e9)
+    const logits = where(kept, x, dtype(x) === 'float16' ? -3e4 : lowest_score())
     return where(kept, softmax(logits, { axis: this.axis }), 0)
   }
 

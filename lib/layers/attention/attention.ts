@@ -5,8 +5,9 @@ import { repr } from '../../common/text'
 import { KerasTensor } from '../../graph/keras_tensor'
 import { class_name_of } from '../../graph/operation'
 import { dtype } from '../../ops/core'
+import { lowest_score } from '../../ops/float_range'
 import { softmax } from '../../ops/nn/activations'
-import { add, multiply, subtract } from '../../ops/numpy/arithmetic'
+import { add, multiply } from '../../ops/numpy/arithmetic'
 import { where } from '../../ops/numpy/comparison'
 import { tanh } from '../../ops/numpy/elementwise'
 import { matmul } from '../../ops/numpy/linear'
@@ -91,8 +92,8 @@ export class Attention extends Layer {
       value_mask === null ? null : raised(value_mask, 3, -2),
       use_causal_mask ? causal_mask(rows, columns) : null,
     )
-    const lowest = dtype(scores) === 'float16' ? 65504 : 1e9
-    let weights = softmax(allowed === null ? scores : where(allowed, scores, subtract(scores, lowest)))
+    const lowest = dtype(scores) === 'float16' ? -65504 : lowest_score()
+    let weights = softmax(allowed === null ? scores : where(allowed, scores, add(scores, lowest)))
     if (training && this.dropout > 0) weights = dropout(weights, this.dropout, { seed: this.seed_generator })
     const result = matmul(weights, value)
     const output = query_mask === null ? result : where(expand_dims(query_mask, { axis: -1 }), result, 0)

@@ -1,8 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { epsilon } from '../../common/config'
 import { cast } from '../../ops/core'
 import { moments } from '../../ops/nn/normalization'
-import { add, divide, subtract } from '../../ops/numpy/arithmetic'
+import { divide, maximum, subtract } from '../../ops/numpy/arithmetic'
 import { where } from '../../ops/numpy/comparison'
 import { square } from '../../ops/numpy/elementwise'
 import { sum } from '../../ops/numpy/reduce'
@@ -16,7 +15,7 @@ export function batch_statistics(x: Tensor, axis: number, mask: Tensor | null): 
   if (mask === null) return moments(x, { axes }) as unknown as [Tensor, Tensor]
   const kept = cast(broadcast_to(expand_dims(mask, { axis: -1 }), x.shape), 'bool')
   const total = (values: Tensor): Tensor => sum(values, { axis: axes, keepdims: true })
-  const count = add(total(cast(kept, 'float32')), epsilon())
+  const count = maximum(total(cast(kept, 'float32')), 1)
   const mean = divide(total(where(kept, x, 0)), count)
   const variance = divide(total(square(where(kept, subtract(x, mean), 0))), count)
   const size = x.shape[place]!

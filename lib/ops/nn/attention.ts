@@ -6,6 +6,7 @@ import { shape_text } from '../../common/shape'
 import type { TensorLike } from '../../variables/to_tensor'
 import { as_tensor, binary, finish, float_scalar, int_scalar, promote_float, reshaped, store_as } from '../convert'
 import { in_nn, op3 } from '../declare'
+import { lowest_score } from '../float_range'
 import { choose } from '../numpy/comparison'
 import { counting } from '../numpy/creation'
 import { matrix_product } from '../numpy/linear'
@@ -86,7 +87,7 @@ export const dot_product_attention = /*#__PURE__*/ op3(
       scores = choose(
         allowed,
         scores,
-        run_kernel('Fill', {}, { shape: scores.shape, value: -0.7 * 3.4028234663852886e38, dtype: 'float32' }),
+        run_kernel('Fill', {}, { shape: scores.shape, value: lowest_score(-0.7 * 3.4028234663852886e38), dtype: 'float32' }),
       )
     const weights = finish(run_kernel('Softmax', { logits: scores }, { dim: 3 }), dtype)
     return finish(permuted(matrix_product(weights, v), [0, 2, 1, 3]), dtype)
