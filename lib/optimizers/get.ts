@@ -14,8 +14,10 @@ import { Adam, AdamW } from './adam'
 import { Adamax, Nadam } from './adam_family'
 import { Ftrl } from './ftrl'
 import { Lamb, Lion } from './lamb'
+import { LossScaleOptimizer } from './loss_scale_optimizer'
 import { Optimizer } from './optimizer'
 import { RMSprop } from './rmsprop'
+import { ScheduleFreeAdamW } from './schedule_free_adamw'
 import { SGD } from './sgd'
 
 /** What stands for an optimizer: an optimizer, a name, a serialised optimizer. */
@@ -36,6 +38,8 @@ export const optimizer_table: ObjectTable = {
   Lion,
   Lamb,
   Adafactor,
+  LossScaleOptimizer,
+  ScheduleFreeAdamW,
 }
 
 const lower_case: ObjectTable = Object.fromEntries(

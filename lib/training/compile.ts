@@ -25,7 +25,7 @@ export interface CompileOptions {
   steps_per_execution?: number
   /** Accepted; everything runs as it is. Default `auto`. */
   jit_compile?: boolean | 'auto'
-  /** Accepted; float16 values are held in float32 and need no scale. Default true. */
+  /** Whether the optimizer of a `mixed_float16` model gets a `LossScaleOptimizer` around it. Default true. */
   auto_scale_loss?: boolean
 }
 

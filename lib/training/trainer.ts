@@ -108,6 +108,7 @@ export abstract class Trainer extends Layer implements Trainable {
     state.options = settings
     state.owns_optimizer = !(options.optimizer instanceof Optimizer)
     state.optimizer = settings.optimizer
+    if (settings.auto_scale_loss && this.dtype_policy.name === 'mixed_float16') state.scale_loss()
     state.compile_loss = loss
     state.compile_metrics = metrics
     state.loss_tracker = new Mean({ name: 'loss' })
@@ -117,7 +118,7 @@ export abstract class Trainer extends Layer implements Trainable {
 
   /** What `compile` got, as plain values; null before. */
   get_compile_config(): Record<string, unknown> | null {
-    return this.compiled ? serialize_compile_options(this._trainer.options, this.optimizer) : null
+    return this.compiled ? serialize_compile_options(this._trainer.options, this._trainer.plain_optimizer) : null
   }
 
   /** Compiles as a config says. */
