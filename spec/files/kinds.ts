@@ -48,7 +48,17 @@ function weights_of(name: string, model: any, parts: Parts): Kind {
 
 function small_model(): any {
   const layers = [Input({ shape: [2] }), new Dense({ units: 2, name: 'a' }), new Dense({ units: 1, name: 'b' })]
-  return new Sequential(layers, { name: 'small' })
+  const model: any = new Sequential(layers, { name: 'small' })
+  model.set_weights([
+    [
+      [0.5, -1.25],
+      [2.5, 0.75],
+    ],
+    [0.125, -3],
+    [[1.5], [-0.375]],
+    [4.25],
+  ])
+  return model
 }
 
 async function shards_of(model: any): Promise<Parts> {
@@ -94,12 +104,19 @@ const at = (bytes: Uint8Array, piece: Uint8Array): Range => {
   return [start, start + piece.length]
 }
 
+/** Where values stand that are a view of the bytes, or a copy because of their alignment. */
+function place_of(bytes: Uint8Array, { buffer, byteOffset, byteLength }: ArrayBufferView): Range {
+  if (buffer !== bytes.buffer) return at(bytes, new Uint8Array(buffer, byteOffset, byteLength))
+  const start = byteOffset - bytes.byteOffset
+  return [start, start + byteLength]
+}
+
 /** Where the values of an HDF5 file stand, and the JSON texts in it. */
 export function value_ranges(bytes: Uint8Array): Range[] {
   const ranges: Range[] = []
   const visit = (group: Hdf5Group): void => {
     for (const { values } of group.attributes.values()) {
-      for (const text of values as ArrayLike<unknown> & Iterable<unknown>) {
+      for (const text of values as Iterable<unknown>) {
         if (typeof text === 'string' && text.startsWith('{')) ranges.push(at(bytes, new TextEncoder().encode(text)))
       }
     }
@@ -108,12 +125,37 @@ export function value_ranges(bytes: Uint8Array): Range[] {
       if (member.kind === 'group') visit(member)
       else {
         const values = member.read()
-        if (ArrayBuffer.isView(values) && values.byteLength > 0) {
-          ranges.push(at(bytes, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)))
-        }
+        if (ArrayBuffer.isView(values) && values.byteLength > 0) ranges.push(place_of(bytes, values))
       }
     }
   }
   visit(read_hdf5(bytes, new Budget()))
+  return ranges
+}
+
+/** Bytes of a datatype of numbers: class and version, then the bits with the byte order, then the size. */
+const datatypes = [4, 8].flatMap((size) => [
+  [0x11, 0x20, size === 4 ? 0x1f : 0x3f, 0, size, 0, 0, 0],
+  [0x10, 0x08, 0, 0, size, 0, 0, 0],
+])
+
+/**
+ * Where an HDF5 file says in which order the bytes of values stand, and from where to where: with other ones it is a right file of other values, and nothing in it tells that they
+ * are wrong.
+ */
+export function meaning_ranges(bytes: Uint8Array): Range[] {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const ranges: Range[] = []
+  const find = (piece: Uint8Array, from: number, to: number): void => {
+    for (let start = text.indexOf(piece); start >= 0; start = text.indexOf(piece, start + 1))
+      ranges.push([start + from, start + to])
+  }
+  for (const datatype of datatypes) find(Uint8Array.from(datatype), 1, 2)
+  for (const [start, end] of value_ranges(bytes)) {
+    const place = Buffer.alloc(16)
+    place.writeBigUInt64LE(BigInt(start), 0)
+    place.writeBigUInt64LE(BigInt(end - start), 8)
+    find(place, 0, 16)
+  }
   return ranges
 }

@@ -103,8 +103,12 @@ export function on_meta_backend<T>(fn: () => T): T {
     set_tape_and_scopes(core, before)
     if (before.profiling || before.debug) set_watching(core, before.profiling, before.debug)
     swap_born(outer_born)
-    host = outer_host
-    free_born(core, scope, born)
+    try {
+      // Still as inside of the trace, where a look at a variable does not give it its first value.
+      free_born(core, scope, born)
+    } finally {
+      host = outer_host
+    }
   }
 }
 
