@@ -108,5 +108,7 @@ describe('keras-tfjs bench', () => {
 it('what programs and pages import holds nothing of the benchmark', () => {
   const files = consumer.files.filter((file) => /^dist\/(?!cli\/).*\.[cm]?js$/.test(file))
   expect(files.length).toBeGreaterThan(100)
-  expect(files.filter((file) => /mobilenet|@tensorflow\/tfjs-layers/.test(read(join('node_modules/keras-tfjs', file))))).toEqual([])
+  expect(files.filter((file) => /mobilenet|@tensorflow\/tfjs-layers/.test(read(join('node_modules/keras-tfjs', file))))).toEqual(
+    [],
+  )
 })
