@@ -25,7 +25,7 @@ export async function check_legacy(record: FileRecord): Promise<void> {
   try {
     model = await opened(record)
   } catch (error) {
-    throw pending_of(error) ?? error
+    throw pending_of(error, facts) ?? error
   }
   const decoder = new Decoder()
   const half = /float16/.test(record.id)

@@ -24,11 +24,14 @@ const loose = (facts: any): Tolerance => ({
 })
 
 /** What a record waits for, when its file needs a class of Keras that does not exist yet. */
-export function pending_of(error: unknown): Pending | null {
+export function pending_of(error: unknown, facts: any = {}): Pending | null {
   if (!(error instanceof ModelFormatError)) return null
   if (error.code === 'quantization') return new Pending(['quantization'])
-  const name = /'([^']+)'/.exec(error.message)?.[1]
-  return error.code === 'unknown-object' && /does not yet/.test(error.message) ? new Pending([name ?? 'a class']) : null
+  if (error.code !== 'unknown-object') return null
+  const name = /'([^']+)'/.exec(error.message)?.[1] ?? 'a class'
+  if (/does not yet/.test(error.message)) return new Pending([name])
+  const is_custom = Object.keys(facts.custom_objects ?? {}).some((key) => key === name || key.endsWith(`>${name}`))
+  return is_custom ? new Pending([`the custom class ${name}`]) : null
 }
 
 function needs(object: unknown): void {
@@ -75,7 +78,7 @@ export async function check_valid(record: FileRecord, warnings: Warnings): Promi
     model = await opened(record)
   } catch (error) {
     if (facts.family === 'lambda' && error instanceof ModelFormatError && error.code === 'unsupported-lambda') return
-    throw pending_of(error) ?? error
+    throw pending_of(error, facts) ?? error
   }
   const decoder = new Decoder()
   try {
