@@ -78,6 +78,7 @@ import { Permute } from '../layers/reshaping/permute'
 import { RepeatVector } from '../layers/reshaping/repeat_vector'
 import { Reshape } from '../layers/reshaping/reshape'
 import { UpSampling1D } from '../layers/reshaping/up_sampling1d'
+import { UpSampling2D } from '../layers/reshaping/up_sampling2d'
 import { UpSampling3D } from '../layers/reshaping/up_sampling3d'
 import { ZeroPadding1D } from '../layers/reshaping/zero_padding1d'
 import { ZeroPadding2D } from '../layers/reshaping/zero_padding2d'
@@ -190,6 +191,7 @@ export const layer_classes = {
   TimeDistributed,
   UnitNormalization,
   UpSampling1D,
+  UpSampling2D,
   UpSampling3D,
   Wrapper,
   ZeroPadding1D,
