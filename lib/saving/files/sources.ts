@@ -181,20 +181,29 @@ async function read_path(path: string, options: ReadOptions): Promise<Uint8Array
   }
 }
 
+/** What is made for a download before anything of it has come: a server may say any size. */
+const most_at_first = 64 * 2 ** 20
+
+function grown(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(length)
+  larger.set(bytes)
+  return larger
+}
+
 async function fetch_bytes(url: string, options: ReadOptions): Promise<Uint8Array> {
   const get = options.fetch ?? ((wanted: string) => globalThis.fetch(wanted))
   const response = await get(url)
   if (!response.ok) throw new ValueError(`The server answered ${response.status}. Received: url=${repr(url)}`)
-  const length = Number(response.headers.get('content-length') ?? Number.NaN)
+  const length = response.headers.get('content-length') ?? ''
   const encoded = response.headers.get('content-encoding')
-  const total = Number.isFinite(length) && !encoded ? length : null
+  const total = /^\d+$/.test(length) && !encoded ? Number(length) : null
   const report = progress_line(base_of(url), total, options)
   if (response.body === null || total === null) {
     const whole = new Uint8Array(await response.arrayBuffer())
     report(whole.length)
     return whole
   }
-  const bytes = new Uint8Array(total)
+  let bytes = new Uint8Array(Math.min(total, most_at_first))
   let loaded = 0
   const reader = response.body.getReader()
   for (;;) {
@@ -208,6 +217,7 @@ async function fetch_bytes(url: string, options: ReadOptions): Promise<Uint8Arra
         `The server sent more bytes than it said. Received: more than ${total}`,
       )
     }
+    if (loaded + value.length > bytes.length) bytes = grown(bytes, Math.min(total, 2 * (loaded + value.length)))
     bytes.set(value, loaded)
     loaded += value.length
     report(loaded)
