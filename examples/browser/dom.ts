@@ -29,5 +29,4 @@ export function tell(problem: unknown, what = 'That did not work'): void {
   const place = element('problem')
   place.hidden = problem === null
   place.textContent = problem === null ? '' : `${what}: ${(problem as Error).message ?? problem}`
-  if (problem !== null) place.scrollIntoView({ block: 'nearest' })
 }

@@ -162,7 +162,10 @@ it('an image file and the drawing are asked about', async () => {
 
 it('a model with branches fits a phone-sized window', async () => {
   const { page } = demo
+  await page.setViewportSize({ width: 1000, height: 1130 })
+  await demo.drop(join(fixtures, 'legacy/multi_io.h5'))
+  expect(await demo.ask()).toHaveLength(2)
+  await demo.picture('demo-file.png', 'ask-title')
   await page.setViewportSize({ width: 360, height: 740 })
-  await demo.drop(join(fixtures, 'valid/fn_shared_layer.keras'))
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
 })

@@ -84,8 +84,11 @@ export class DemoPage {
     return { name: download.suggestedFilename(), bytes: readFileSync((await download.path())!) }
   }
 
-  async picture(name: string): Promise<void> {
-    if (pictures) await this.page.screenshot({ path: join(pictures, name), fullPage: true })
+  /** Makes a picture, when pictures are wanted: of the whole page, or of what a window shows from an element on. */
+  async picture(name: string, from?: string): Promise<void> {
+    if (!pictures) return
+    if (from) await this.page.evaluate((id) => document.getElementById(id)!.scrollIntoView(), from)
+    await this.page.screenshot({ path: join(pictures, name), fullPage: from === undefined })
   }
 }
 

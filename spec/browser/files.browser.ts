@@ -36,7 +36,14 @@ const sample = {
     'seq_reshaping',
   ],
   legacy: ['cnn_bn.h5', 'cnn_bn.keras', 'mlp_adam.keras', 'mlp_sgd_l2.h5', 'nested.h5', 'multi_io.h5', 'attention.keras'],
-  hostile: ['c_config_null', 'c_function_os_system', 'c_graph_cycle', 'c_lambda_bytecode', 'c_units_2p53', 'c_deep_unclosed_100k'],
+  hostile: [
+    'c_config_null',
+    'c_function_os_system',
+    'c_graph_cycle',
+    'c_lambda_bytecode',
+    'c_units_2p53',
+    'c_deep_unclosed_100k',
+  ],
 } as const
 
 function records_of(folder: keyof typeof sample): FileRecord[] {
