@@ -1,3 +1,4 @@
+export { LossScaleOptimizer } from '../optimizers/loss_scale_optimizer'
 export {
   DTypePolicy,
   DTypePolicy as Policy,
