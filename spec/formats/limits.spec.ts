@@ -127,9 +127,11 @@ describe('A Budget', () => {
 
 describe('load_model with a limit', () => {
   let bytes: Uint8Array
+  let stored: Uint8Array
   beforeAll(async () => {
     const model: any = new Sequential([Input({ shape: [20] }), new Dense({ units: 50 })])
-    const saved = read_zip(await model.save(), new Budget())
+    stored = await model.save()
+    const saved = read_zip(stored, new Budget())
     const members = saved.names().map((name) => ({ name, data: saved.read(name) }))
     bytes = archive(members.map(({ name, data }) => ({ name, data, stored: new Uint8Array(deflateRawSync(data)), method: 8 })))
   })
@@ -160,6 +162,12 @@ describe('load_model with a limit', () => {
     expect(error).toBeInstanceOf(ModelFormatError)
     expect([error.kind, memory().numTensors]).toEqual(['limit', before])
     expect(error.message).toContain(`\`limits.${name}\``)
+  })
+
+  test.each([10, 1000, 4000])('total_bytes of %p counts what is stored as it is, too.', async (total_bytes) => {
+    const error = await rejected(load_model(stored, { limits: { total_bytes } }))
+    expect(error).toMatchObject({ kind: 'limit', code: 'limit-exceeded' })
+    expect(error.message).toContain('`limits.total_bytes`')
   })
 })
 

@@ -1,3 +1,4 @@
+import { over } from '../limits'
 import { read_attribute } from './attributes'
 import { ChunkedData } from './chunks'
 import type { Cursor } from './cursor'
@@ -105,7 +106,9 @@ export class StoredObject {
     const { source } = this
     const declared = dataspace.count * datatype.size
     const stored = is_unallocated(layout) ? 0 : layout.kind === 'chunked' ? Number.NaN : layout.size
-    const bomb = declared > source.budget.limits.total_bytes || (stored === 0 && declared > 2 ** 20)
+    const { total_bytes } = source.budget.limits
+    if (declared === stored && declared > total_bytes) throw over('total_bytes', total_bytes, source.path)
+    const bomb = declared > total_bytes || (stored === 0 && declared > 2 ** 20)
     if (bomb || (stored !== declared && !Number.isNaN(stored))) {
       throw source.error(
         bomb ? 'limit' : 'format',
