@@ -30,6 +30,6 @@ describe('A file that is cut at any byte', () => {
       }
       expect(opened).toEqual([])
     },
-    60_000,
+    120_000,
   )
 })
