@@ -23,7 +23,7 @@ export function describe_files(folder: string): void {
         const outcome = await run_file(record)
         if (outcome.status === 'failed') throw new Error(outcome.reason)
         if (outcome.status === 'passed') passed++
-      })
+      }, 60_000)
     }
     test(`as many files of ${folder} pass as before`, () => {
       expect(passed).toBeGreaterThanOrEqual(known[folder]!)
