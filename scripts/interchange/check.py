@@ -72,7 +72,45 @@ def listing(path, ignored=()):
     return sorted(lines)
 
 
+def plain(config):
+    """A config with one input or output as older versions write it: in a list."""
+    if isinstance(config, dict):
+        config = {key: plain(value) for key, value in config.items() if key != "shared_object_id"}
+        for key in ("input_layers", "output_layers"):
+            places = config.get(key)
+            if isinstance(places, list) and places and isinstance(places[0], str):
+                config[key] = [places]
+        return config
+    return [plain(item) for item in config] if isinstance(config, (list, tuple)) else config
+
+
+def first_difference(a, b, path="config"):
+    if isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys():
+        pairs = [(a[key], b[key], f"{path}.{key}") for key in a]
+    elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+        pairs = [(*both, f"{path}[{i}]") for i, both in enumerate(zip(a, b))]
+    else:
+        return None if a == b else f"{path}: {str(a)[:200]} instead of {str(b)[:200]}"
+    return next((found for found in (first_difference(*pair) for pair in pairs) if found), None)
+
+
+def compare_with_original(folder, entry):
+    """What differs between a file of Keras and what this library made of it."""
+    ours, theirs = keras.models.load_model(folder / entry["file"]), keras.models.load_model(entry["original"])
+    result = {"difference": difference([w.numpy() for w in ours.weights], [w.numpy() for w in theirs.weights])}
+    result["listing"] = [] if listing(folder / entry["file"]) == listing(entry["original"]) else ["the listings differ"]
+    problem = first_difference(plain(ours.get_config()), plain(theirs.get_config()))
+    if problem:
+        result["listing"].append(problem)
+    states = [[v.numpy() for v in model.optimizer.variables] if model.compiled else None for model in (ours, theirs)]
+    if (states[0] is None) != (states[1] is None) or states[0] is not None and difference(*states):
+        result["listing"].append("the optimizers differ")
+    return result
+
+
 def check(folder, entry):
+    if "original" in entry:
+        return compare_with_original(folder, entry)
     path = folder / entry["file"]
     model = keras.models.load_model(path)
     result = {"difference": difference(model.predict(array(entry["inputs"]), verbose=0), array(entry["outputs"]))}
