@@ -1,4 +1,5 @@
 import { file_text, ModelFormatError } from '../../common/errors'
+import { from_float16 } from '../half'
 import type { Budget } from '../limits'
 import { bad, type TfjsDtype, type TfjsModelJson, type TfjsQuantization, type TfjsWeightSpec } from './manifest'
 import { ShardReader } from './shards'
@@ -73,20 +74,11 @@ function dequantize(
 ): Float32Array | Int32Array {
   const stored =
     quantization.dtype === 'uint8' ? new Uint8Array(buffer, byteOffset, count) : new Uint16Array(buffer, byteOffset, count)
-  if (quantization.dtype === 'float16') return Float32Array.from(stored, half_float)
+  if (quantization.dtype === 'float16') return Float32Array.from(stored, from_float16)
   const { scale, min } = quantization
   return dtype === 'int32'
     ? Int32Array.from(stored, (value) => Math.round(value * scale + min))
     : Float32Array.from(stored, (value) => value * scale + min)
-}
-
-/** The number that 16 bits of IEEE half precision stand for. */
-function half_float(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 31
-  const fraction = bits & 1023
-  if (exponent === 31) return fraction ? Number.NaN : sign * Infinity
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25)
 }
 
 function decode_texts(count: number, reader: ShardReader, name: string, budget: Budget): string[] {

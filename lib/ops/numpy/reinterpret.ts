@@ -4,6 +4,7 @@ import { type DType, standardize_dtype, storage_dtype } from '../../common/dtype
 import { ValueError } from '../../common/errors'
 import { broadcast_shapes } from '../../common/shape'
 import { repr } from '../../common/text'
+import { from_bfloat16, from_float16, to_bfloat16, to_float16 } from '../../formats/half'
 import { label_dtype } from '../../variables/half'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { size_of } from '../axes'
@@ -38,55 +39,21 @@ function width_of(dtype: DType): number {
   return bits / 8
 }
 
-function half_bits(value: number): number {
-  const view = new DataView(new ArrayBuffer(4))
-  view.setFloat32(0, value)
-  const bits = view.getUint32(0)
-  const sign = (bits >>> 16) & 0x8000
-  const exponent = ((bits >>> 23) & 0xff) - 112
-  const fraction = bits & 0x7fffff
-  if (exponent >= 31) return sign | 0x7c00 | (Number.isNaN(value) ? 0x200 : 0)
-  if (exponent > 0) return sign | (exponent << 10) | (fraction >>> 13)
-  return sign | ((fraction | 0x800000) >>> (14 - exponent))
-}
-
-function half_value(bits: number): number {
-  const exponent = (bits >>> 10) & 31
-  const fraction = bits & 1023
-  const size =
-    exponent === 0
-      ? fraction * 2 ** -24
-      : exponent === 31
-        ? fraction === 0
-          ? Infinity
-          : Number.NaN
-        : (1 + fraction / 1024) * 2 ** (exponent - 15)
-  return bits & 0x8000 ? -size : size
-}
-
 type Writer = (view: DataView, at: number, value: number) => void
 type Reader = (view: DataView, at: number) => number
 
 const writers: Record<string, Writer> = {
   float32: (v, at, x) => v.setFloat32(at, x, true),
-  float16: (v, at, x) => v.setUint16(at, half_bits(x), true),
-  bfloat16: (v, at, x) => {
-    const scratch = new DataView(new ArrayBuffer(4))
-    scratch.setFloat32(0, x)
-    v.setUint16(at, scratch.getUint16(0), true)
-  },
+  float16: (v, at, x) => v.setUint16(at, to_float16(x), true),
+  bfloat16: (v, at, x) => v.setUint16(at, to_bfloat16(x), true),
   int32: (v, at, x) => v.setInt32(at, x, true),
   int16: (v, at, x) => v.setInt16(at, x, true),
   int8: (v, at, x) => v.setInt8(at, x),
 }
 const readers: Record<string, Reader> = {
   float32: (v, at) => v.getFloat32(at, true),
-  float16: (v, at) => half_value(v.getUint16(at, true)),
-  bfloat16: (v, at) => {
-    const scratch = new DataView(new ArrayBuffer(4))
-    scratch.setUint16(0, v.getUint16(at, true))
-    return scratch.getFloat32(0)
-  },
+  float16: (v, at) => from_float16(v.getUint16(at, true)),
+  bfloat16: (v, at) => from_bfloat16(v.getUint16(at, true)),
   int32: (v, at) => v.getInt32(at, true),
   int16: (v, at) => v.getInt16(at, true),
   int8: (v, at) => v.getInt8(at),
