@@ -117,7 +117,7 @@ function revive_legacy(root: Hdf5Group, reading: Reading): Model {
   const form = is_plain_object(training_config) && is_plain_object(config) ? { ...config, training_config } : config
   const version = text_attribute_of(root, 'keras_version')
   return filled(revive_model(form, { ...reading, file: 'legacy', keras_version: version }), (model) => {
-    load_legacy_weights(model, content_of_hdf5(root).root, { by_name: false, skip_mismatch: false })
+    load_legacy_weights(model, content_of_hdf5(root).root, { by_name: false, skip_mismatch: false, budget })
     const state = root.get('optimizer_weights')
     if (model.optimizer && state?.kind === 'group') load_legacy_optimizer(model, state, budget)
   })

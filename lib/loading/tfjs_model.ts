@@ -35,7 +35,7 @@ export async function load_tfjs_model(
     const training_config = compile ? json.training_config : null
     const config = training_config === null ? json.model_config : { ...json.model_config, training_config }
     return filled(revive_model(config, { ...options, file: 'legacy' }), (model) => {
-      load_legacy_weights(model, by_layers(model, weights), { by_name: false, skip_mismatch: false })
+      load_legacy_weights(model, by_layers(model, weights), { by_name: false, skip_mismatch: false, budget })
     })
   })
 }

@@ -40,7 +40,7 @@ export async function load_weights(model: any, source: FileSource | FileMap, opt
   const { form, root } = await weights_content(await open_source(source, options), budget)
   if (by_name && form !== 'legacy') throw new ValueError('Only legacy `.h5` files hold weights by name. Received: by_name=True')
   guarded(() => {
-    if (form === 'legacy') load_legacy_weights(model, root, { by_name, skip_mismatch })
+    if (form === 'legacy') load_legacy_weights(model, root, { by_name, skip_mismatch, budget })
     else load_weights_tree(model, root, { skip_mismatch, budget })
   })
 }

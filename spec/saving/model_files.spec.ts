@@ -221,6 +221,23 @@ describe('saving weights', () => {
 })
 
 describe('loading a model', () => {
+  test.each([
+    ['a `.keras` file', (model: Sequential) => model.save(null, { format: 'keras' })],
+    ['an `.h5` file', (model: Sequential) => model.save(null, { format: 'h5' })],
+    ['a model of TensorFlow.js', (model: Sequential) => model.export()],
+  ])('counts all that %s holds against one budget', async (_, write: (model: Sequential) => Promise<any>) => {
+    const model = await trained()
+    const file = await write(model)
+    const spending = jest.spyOn(Budget.prototype, 'spend_objects')
+    const twin = await load_model(file)
+    if (file instanceof Uint8Array) await twin.load_weights(file)
+    const budgets = new Set(spending.mock.contexts)
+    spending.mockRestore()
+    expect(budgets.size).toBe(file instanceof Uint8Array ? 2 : 1)
+    model.dispose()
+    twin.dispose()
+  })
+
   test('leaves it without an optimizer with `compile: false`', async () => {
     const model = await trained()
     const twin: any = await load_model(await model.save(), { compile: false })

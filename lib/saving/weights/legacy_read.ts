@@ -9,8 +9,6 @@ import { type LegacyModel, legacy_layers } from './legacy_write'
 import { group_of } from './places'
 import { type Assignment, assign_dataset, commit_all, Mismatch } from './values_plan'
 
-export { load_legacy_optimizer } from './legacy_optimizer'
-
 export interface LegacyLoadOptions {
   /** Match layers by name instead of by place. Default false. */
   by_name?: boolean
