@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { memory, tensor } from '@tensorflow/tfjs-core'
@@ -150,6 +150,20 @@ describe('saving a model', () => {
     const third = await load_model(join(folder, 'tfjs', 'model.json'))
     expect(await predicted(third)).toEqual(await predicted(model))
     for (const each of [model, twin, third]) each.dispose()
+  })
+
+  test('writes no file of several when one of them exists and may not be replaced', async () => {
+    const model = make()
+    const target = join(folder, 'kept')
+    mkdirSync(target)
+    writeFileSync(join(target, 'group1-shard1of1.bin'), 'mine')
+    await expect(model.export(target, { overwrite: false })).rejects.toThrow('group1-shard1of1.bin')
+    expect(readdirSync(target)).toEqual(['group1-shard1of1.bin'])
+    expect(readFileSync(join(target, 'group1-shard1of1.bin'), 'utf8')).toBe('mine')
+    await model.export(target)
+    expect(readdirSync(target).sort()).toEqual(['group1-shard1of1.bin', 'model.json'])
+    await expect(model.export(target, { overwrite: false })).rejects.toThrow(ValueError)
+    model.dispose()
   })
 })
 
