@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { find_chromium } from '../spec/browser/chromium'
+import { find_chromium } from '../lib/bench/browser/chromium'
 
 const root = join(__dirname, '..')
 const results = join(root, 'node_modules/.cache/keras-tfjs/jest-browser.json')

@@ -1,34 +1,11 @@
-import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-
-const places = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-]
-
-/** Where Chromium is: the environment variable `CHROMIUM`, or where systems put it. Undefined when it is nowhere. */
-export function find_chromium(): string | undefined {
-  return places.find((place) => place !== undefined && existsSync(place))
-}
-
-/** Software rendering, so that WebGL and WebGPU work on machines without a graphics card. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--enable-unsafe-webgpu',
-  '--disable-dev-shm-usage',
-]
+import { find_chromium, software_rendering } from '../../lib/bench/browser/chromium'
 
 /** Starts a headless Chromium. */
 export function start_chromium(): Promise<Browser> {
   const executable = find_chromium()
   if (executable === undefined) throw new Error('Chromium was not found. Set CHROMIUM to its path.')
-  return chromium.launch({ executablePath: executable, args: flags })
+  return chromium.launch({ executablePath: executable, args: software_rendering })
 }
 
 /** What a page says that it should not: uncaught errors and messages of the level error. */

@@ -1,4 +1,5 @@
-import { find_chromium, start_chromium } from './chromium'
+import { find_chromium } from '../../lib/bench/browser/chromium'
+import { start_chromium } from './chromium'
 
 /** Finds out whether this Chromium has an adapter for WebGPU; the environment variable `WEBGPU_ADAPTER` is its name. Without one the tests of WebGPU are skipped. */
 export default async function setup(): Promise<void> {
