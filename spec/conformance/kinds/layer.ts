@@ -3,6 +3,7 @@ import { is_half_dtype } from '../../../lib/common/dtypes'
 import { flatten, map_structure } from '../../../lib/common/tree'
 import { KerasTensor } from '../../../lib/graph/keras_tensor'
 import { get_keras_mask, set_keras_mask } from '../../../lib/graph/masking'
+import { Layer } from '../../../lib/layers/layer'
 import { cast_tensor } from '../../../lib/variables/to_tensor'
 import type { Case } from '../case'
 import { compare, fail } from '../compare'
@@ -25,7 +26,9 @@ function plain_path(path: string): string {
   return path.replace(/_\d+(?=\/)/g, '')
 }
 
-/** As the recorder did: what a layer derives of its weights it keeps. */
+/** Whether `set_weights` tells the layer that its weights count from here on, which the recorder's assignments did not. */
+const derives_state = (layer: any): boolean => layer.finalize_state !== Layer.prototype.finalize_state
+
 function assign_each(layer: any, values: Tensor[]): void {
   values.forEach((value, i) => void layer.weights[i].assign(value))
 }
@@ -33,7 +36,7 @@ function assign_each(layer: any, values: Tensor[]): void {
 function set_weights(layer: any, c: Case): void {
   const values = c.weights.map(({ value }: any) => make_recorded(value))
   try {
-    if (layer.constructor.class_name === 'Normalization') assign_each(layer, values)
+    if (derives_state(layer)) assign_each(layer, values)
     else layer.set_weights(values)
   } finally {
     for (const value of values) value.dispose()
