@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { WasmBackend } from './wasm_memory'
+import { product_of } from './wasm_product'
 
 /** A float array of a kernel. `values` is to be read again after each product: memory may have moved. */
 export interface Block {
@@ -88,28 +89,6 @@ class HeapBlock implements Block {
   info(): TensorInfo {
     return this.tensor
   }
-}
-
-type Product = (...args: unknown[]) => void
-const products = new WeakMap<object, Product>()
-
-function product_of(backend: HeapBackend): Product {
-  let product = products.get(backend)
-  if (product === undefined) {
-    product = backend.wasm.cwrap('BatchMatMul', null, [
-      'number',
-      'array',
-      'number',
-      'number',
-      'array',
-      'number',
-      'number',
-      'number',
-      'number',
-    ])
-    products.set(backend, product)
-  }
-  return product
 }
 
 function heap_workspace(backend: HeapBackend): Workspace {

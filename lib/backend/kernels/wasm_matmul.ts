@@ -12,6 +12,7 @@ import {
 import { engine } from '../engine'
 import { fallback_kernel } from './fallback'
 import { forget_view, view, type WasmBackend } from './wasm_memory'
+import { product_of } from './wasm_product'
 
 /** Shapes in which each right operand was multiplied. wasm keeps it packed by its id alone, and reads wild memory for another shape. */
 const packed_as = new WeakMap<object, string>()
@@ -58,28 +59,6 @@ const packed_cost = (m: number, k: number, n: number, ta: boolean, tb: boolean):
 /** Nanoseconds, roughly, of `a bᵀ` as `(b aᵀ)ᵀ`: of the two operands the small one is packed. */
 const swapped_cost = (m: number, k: number, n: number): number => packed_cost(n, k, m, false, false) + 2 * m * k + 2 * m * n
 
-type Product = (...args: unknown[]) => void
-const products = new WeakMap<object, Product>()
-
-function product_of(backend: WasmBackend): Product {
-  let product = products.get(backend)
-  if (product === undefined) {
-    product = backend.wasm.cwrap('BatchMatMul', null, [
-      'number',
-      'array',
-      'number',
-      'number',
-      'array',
-      'number',
-      'number',
-      'number',
-      'number',
-    ])
-    products.set(backend, product)
-  }
-  return product
-}
-
 /** One XNNPACK product for each matrix of the batch, on views of the operands' memory. */
 function product_by_product(a: Tensor, b: Tensor, backend: WasmBackend): TensorInfo {
   const [batch, m, k] = a.shape as [number, number, number]
@@ -96,7 +75,7 @@ function product_by_product(a: Tensor, b: Tensor, backend: WasmBackend): TensorI
       view(backend, b, [k, n], i * k * n),
       view(backend, out, [m, n], i * m * n),
     ]
-    const [left, right, result] = views.map(id)
+    const [left, right, result] = views.map(id) as [number, number, number]
     product(left, a_shape, 3, right, b_shape, 3, false, false, result)
     for (const v of views) forget_view(backend, v)
   }
