@@ -124,18 +124,16 @@ function unwrap(tensors: KerasTensor[]): KerasTensor | KerasTensor[] {
   return tensors.length === 1 ? tensors[0]! : tensors
 }
 
-/** The same kind of error, with what to do about a shape that cannot be inferred. */
+/** The same kind of error from the same place (a ValueError where it is none of this library), with what to do about a shape that cannot be inferred. */
 export function explain_inference(error: unknown, operation: Operation): unknown {
   if (!(error instanceof Error)) return error
   const marker = 'Could not automatically infer the output shape'
   if (error.message.includes(marker)) return error
   const text = `${marker} / dtype of '${operation.name}' (of type ${class_name_of(operation.constructor)}). Either the \`${class_name_of(operation.constructor)}.call()\` method is incorrect, or you need to implement the \`${class_name_of(operation.constructor)}.compute_output_spec() / compute_output_shape()\` method.\n\nError encountered: ${error.message}`
-  if (error instanceof KerasError) {
-    const same = Object.create(Object.getPrototypeOf(error)) as Error
-    Object.defineProperty(same, 'message', { value: text, configurable: true, writable: true })
-    Object.defineProperty(same, 'stack', { value: error.stack, configurable: true, writable: true })
-    Object.defineProperty(same, 'name', { value: error.name, configurable: true, writable: true })
-    return same
-  }
-  return new ValueError(text)
+  const known = error instanceof KerasError
+  const same: Error = known ? Object.create(Object.getPrototypeOf(error)) : new ValueError(text)
+  const fields = { message: text, stack: error.stack, name: known ? error.name : same.name }
+  for (const [key, value] of Object.entries(fields))
+    Object.defineProperty(same, key, { value, configurable: true, writable: true })
+  return same
 }
