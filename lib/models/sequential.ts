@@ -7,6 +7,7 @@ import { is_nested, is_plain_object, map_structure } from '../common/tree'
 import { KerasTensor } from '../graph/keras_tensor'
 import { get_keras_mask } from '../graph/masking'
 import { class_name_of } from '../graph/operation'
+import { assert_input_compatibility } from '../layers/base/input_spec'
 import { InputLayer } from '../layers/core/input_layer'
 import { type CallOptions, Layer, type LayerConfig } from '../layers/layer'
 import { serialize_keras_object } from '../saving/serialize'
@@ -294,18 +295,26 @@ function own_input(layer: Layer): InputLayer | null {
 
 /** The symbolic output of a layer, or null when it cannot tell. @throws ValueError when the layer takes another number of inputs than one. */
 function symbolic_call(layer: Layer, input: KerasTensor): KerasTensor | null {
-  const names = (layer.constructor as typeof Layer).call_arguments
-  const refuse = (): never => {
+  const names = (layer.constructor as typeof Layer).call_arguments ?? ['inputs']
+  if (names.length === 0) {
     throw new ValueError(
-      `Layers added to a Sequential model can only have a single positional argument, the input tensor. Layer ${class_name_of(layer.constructor)} has multiple positional arguments: ${repr(names ?? [])}`,
+      `Layers added to a Sequential model should have a single positional argument, the input tensor. Layer ${class_name_of(layer.constructor)} has no positional arguments.`,
     )
   }
-  if (names?.length === 0) refuse()
   try {
     return layer(input) as unknown as KerasTensor
   } catch (error) {
     if (error instanceof NotImplementedError) return null
-    if (names !== undefined && names.length > 1) refuse()
-    throw error
+    if (names.length === 1) throw error
+    assert_input_compatibility(layer.input_spec, input, layer.name)
+    throw several_arguments(layer, names, error)
   }
+}
+
+/** What is said of a layer whose call failed on its first argument alone: it may need the others. */
+function several_arguments(layer: Layer, names: readonly string[], cause: unknown): ValueError {
+  const error = new ValueError(
+    `Layers added to a Sequential model can only have a single positional argument, the input tensor. Layer ${class_name_of(layer.constructor)} has multiple positional arguments: ${repr(names)}\n\nError encountered with \`${names[0]}\` alone: ${cause instanceof Error ? cause.message : repr(cause)}`,
+  )
+  return Object.assign(error, { cause })
 }

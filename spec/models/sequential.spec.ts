@@ -5,6 +5,7 @@ import { Dense } from '../../lib/layers/core/dense'
 import { Input } from '../../lib/layers/core/input'
 import { InputLayer } from '../../lib/layers/core/input_layer'
 import { Layer } from '../../lib/layers/layer'
+import { LSTM } from '../../lib/layers/rnn/lstm'
 import { Model } from '../../lib/models/model'
 import { Sequential } from '../../lib/models/sequential'
 import { add, multiply } from '../../lib/ops/numpy/arithmetic'
@@ -128,8 +129,35 @@ describe('building', () => {
       static override class_name = 'None'
       static override call_arguments = []
     }
-    expect(() => new Sequential([Input({ shape: [2] }), new None()])).toThrow(ValueError)
+    expect(() => new Sequential([Input({ shape: [2] }), new None()])).toThrow('Layer None has no positional arguments')
     expect(new Sequential([Input({ shape: [2] }), new Sum()]).built).toBe(true)
+  })
+
+  test('181: what a call with the input alone fails of is told, as the cause too', () => {
+    const broken = new Error('there is no such thing')
+    class Broken extends Sum {
+      static override class_name = 'Broken'
+      override call(): any {
+        throw broken
+      }
+    }
+    let caught: any
+    try {
+      new Sequential([Input({ shape: [2] }), new Broken()])
+    } catch (error) {
+      caught = error
+    }
+    expect(caught).toBeInstanceOf(ValueError)
+    expect(caught.message).toContain("Layer Broken has multiple positional arguments: ['a', 'b']")
+    expect(caught.message).toContain('there is no such thing')
+    expect(caught.cause.message).toContain('there is no such thing')
+    expect(caught.cause.stack).toBe(broken.stack)
+  })
+
+  test('181: an input that does not fit a layer is what is wrong, though the layer takes more arguments', () => {
+    expect(() => new Sequential([Input({ shape: [3] }), new LSTM({ units: 2 })])).toThrow(
+      /^Input 0 with name 'None' of layer 'lstm' is incompatible with the layer: expected ndim=3, found ndim=2. Full shape received: \(None, 3\)$/,
+    )
   })
 
   test('182: a layer that cannot tell its shape leaves the model without a graph; it runs layer by layer', () => {
