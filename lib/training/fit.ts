@@ -134,6 +134,15 @@ class FitRun {
   }
 
   private async train(batches: EpochBatches, callbacks: CallbackList): Promise<History> {
+    try {
+      return await this.epochs(batches, callbacks)
+    } catch (error) {
+      callbacks.on_train_failed()
+      throw error
+    }
+  }
+
+  private async epochs(batches: EpochBatches, callbacks: CallbackList): Promise<History> {
     const { model, settings } = this
     model.stop_training = false
     await callbacks.on_train_begin()

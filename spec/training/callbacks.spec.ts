@@ -118,6 +118,23 @@ describe('callbacks', () => {
     expect(memory().numTensors).toBe(before)
   })
 
+  it('hold no best weights when training fails, in an epoch or at its end', async () => {
+    for (const hook of ['on_epoch_begin', 'on_train_end'] as const) {
+      const model = model_with(0.1)
+      const before = memory().numTensors
+      const fail = (epoch?: unknown): void => {
+        if (epoch !== 0) throw new Error('no more')
+      }
+      const callbacks = [
+        new LambdaCallback({ [hook]: fail }),
+        new EarlyStopping({ monitor: 'loss', patience: 2, restore_best_weights: true }),
+      ]
+      await expect(model.fit(x, y, { epochs: 3, verbose: 0, callbacks })).rejects.toThrow('no more')
+      expect(memory().numTensors).toBe(before)
+      model.dispose()
+    }
+  })
+
   it('set learning rates', async () => {
     const model = model_with(1)
     const { history } = await model.fit(x, y, {

@@ -40,6 +40,9 @@ export class Callback {
     return own !== base[`on_${mode}_batch_end`] || (mode === 'train' && this.on_batch_end !== base.on_batch_end)
   }
 
+  /** Called when `fit` ends with an error, in place of `on_train_end`: frees what is held for the end of training. @internal */
+  _on_train_failed(): void {}
+
   on_batch_begin(_batch: number, _logs?: Logs): Hook {}
   on_batch_end(_batch: number, _logs?: Logs): Hook {}
   on_epoch_begin(_epoch: number, _logs?: Logs): Hook {}

@@ -111,6 +111,11 @@ export class CallbackList {
     return this.batch_end('predict', batch, logs)
   }
 
+  /** Tells all that training ended with an error. */
+  on_train_failed(): void {
+    for (const callback of this.callbacks) callback._on_train_failed()
+  }
+
   on_train_begin(logs?: Logs): Promise<void> {
     return this.all((callback) => callback.on_train_begin(logs))
   }

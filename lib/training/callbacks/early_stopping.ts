@@ -69,6 +69,11 @@ export class EarlyStopping extends MonitorCallback {
     this.best_weights = null
   }
 
+  /** @internal */
+  override _on_train_failed(): void {
+    this.forget()
+  }
+
   private remember(epoch: number): void {
     this.best_epoch = epoch
     if (!this.restore_best_weights) return
