@@ -2,19 +2,19 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { scoped } from '../../backend/scope'
 import { epsilon } from '../../common/config'
 import { ValueError } from '../../common/errors'
-import { is_serialized } from '../../common/serialized'
-import { type Shape, shape_text } from '../../common/shape'
+import type { Shape } from '../../common/shape'
 import { repr } from '../../common/text'
 import { cast, convert_to_tensor, slice } from '../../ops/core'
 import { add, divide, maximum, multiply, subtract } from '../../ops/numpy/arithmetic'
 import { sqrt } from '../../ops/numpy/elementwise'
-import { mean, variance } from '../../ops/numpy/reduce'
-import { broadcast_to, reshape } from '../../ops/numpy/shape'
-import { is_tensor, nested_shape, type TensorLike } from '../../variables/to_tensor'
+import { reshape } from '../../ops/numpy/shape'
+import type { TensorLike } from '../../variables/to_tensor'
 import type { Variable } from '../../variables/variable'
 import { Layer, type LayerConfig } from '../layer'
 import type { Resolved } from '../types'
 import { type Batches, input_batches, is_whole } from './adapt_batches'
+import { check_given_moments, plain_numbers } from './given_moments'
+import { KeptAxes } from './kept_axes'
 import { Moments } from './moments'
 
 export interface NormalizationConfig extends LayerConfig {
@@ -47,38 +47,17 @@ export class Normalization extends Layer {
   declare adapt_variance: Variable
   declare count: Variable
   private _has_moments = false
-  private _kept_axes: number[] = []
-  private _input_shape: Shape = []
+  declare private _kept: KeptAxes
 
   /** @throws ValueError when only one of `mean` and `variance` is given, or their shapes do not fit. */
   constructor(config: NormalizationConfig = {}) {
     const { mean: given_mean = null, variance: given_variance = null, ...rest } = config
     super(rest)
     this.axis = this.axis === null ? [] : [this.axis].flat()
-    this.input_mean = plain(given_mean)
-    this.input_variance = plain(given_variance)
+    this.input_mean = plain_numbers(given_mean)
+    this.input_variance = plain_numbers(given_variance)
     this.supports_masking = true
-    this._check_given()
-  }
-
-  private _check_given(): void {
-    const { input_mean, input_variance, axis } = this
-    if ((input_mean === null) !== (input_variance === null)) {
-      throw new ValueError(
-        `When setting values directly, both \`mean\` and \`variance\` must be set. Received: mean=${repr(input_mean)} and variance=${repr(input_variance)}`,
-      )
-    }
-    const [mean_shape, variance_shape] = [nested_shape(input_mean), nested_shape(input_variance)]
-    if (shape_text(mean_shape) !== shape_text(variance_shape)) {
-      throw new ValueError(
-        `When setting values directly, \`mean\` and \`variance\` must have the same shape. Received: mean shape ${shape_text(mean_shape)} and variance shape ${shape_text(variance_shape)}`,
-      )
-    }
-    if (mean_shape.length > axis.length) {
-      throw new ValueError(
-        `The rank of \`mean\` must be less than or equal to the number of axes (${axis.length}). Received: mean shape ${shape_text(mean_shape)} for axis ${repr(axis)}`,
-      )
-    }
+    check_given_moments(this.input_mean, this.input_variance, this.axis)
   }
 
   /** The mean in the shape in which it meets inputs, a new tensor; null before the layer is built. */
@@ -93,23 +72,9 @@ export class Normalization extends Layer {
 
   /** @throws ValueError for an axis that the input does not have, or whose size is unknown. */
   override build(input_shape: Shape): void {
-    const rank = input_shape.length
-    if (this.axis.some((axis) => axis < -rank || axis >= rank)) {
-      throw new ValueError(
-        `All \`axis\` values must be in the range [-ndim, ndim). Received inputs with ndim=${rank}, while axis=${repr(this.axis)}`,
-      )
-    }
-    const kept = this.axis.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b)
-    const unknown = kept.find((axis) => input_shape[axis] === null)
-    if (unknown !== undefined) {
-      throw new ValueError(
-        `All \`axis\` values to be kept must have a known shape. Received axis=${repr(this.axis)}, inputs.shape=${shape_text(input_shape)}, with unknown axis at index ${unknown}`,
-      )
-    }
-    this._kept_axes = kept
-    this._input_shape = input_shape
+    this._kept = new KeptAxes(this.axis, input_shape)
     if (this.input_mean !== null) return
-    const shape = kept.map((axis) => input_shape[axis]!)
+    const { shape } = this._kept
     this.adapt_mean = this.add_weight({ name: 'mean', shape, initializer: 'zeros', trainable: false })
     this.adapt_variance = this.add_weight({ name: 'variance', shape, initializer: 'ones', trainable: false })
     this.count = this.add_weight({ name: 'count', shape: [], dtype: 'int32', initializer: 'zeros', trainable: false })
@@ -146,16 +111,7 @@ export class Normalization extends Layer {
       )
     }
     if (is_whole(data)) return scoped(() => this._adapt_to_whole(data, steps === null ? null : steps * (batch_size ?? 32)))
-    const moments = new Moments()
-    for await (const batch of input_batches(data, steps)) {
-      const [batch_mean, batch_variance, size] = scoped(() => this._moments_of(batch))
-      try {
-        moments.add(await batch_mean.data(), await batch_variance.data(), size)
-      } finally {
-        batch_mean.dispose()
-        batch_variance.dispose()
-      }
-    }
+    const moments = await Moments.of(input_batches(data, steps), (batch) => scoped(() => this._moments_of(batch)))
     if (moments.count === 0) {
       throw new ValueError(
         `adapt() received an empty iterable (no batches). Expected at least one batch, e.g. layer.adapt([x]). Received: ${repr(data)}`,
@@ -170,34 +126,18 @@ export class Normalization extends Layer {
 
   private _adapt_to_whole(data: TensorLike, rows: number | null): void {
     const x = convert_to_tensor(data)
-    const part =
-      rows === null || rows >= x.shape[0]!
-        ? x
-        : slice(
-            x,
-            x.shape.map(() => 0),
-            [rows, ...x.shape.slice(1)],
-          )
+    const start = x.shape.map(() => 0)
+    const part = rows === null || rows >= x.shape[0]! ? x : slice(x, start, [rows, ...x.shape.slice(1)])
     const [part_mean, part_variance] = this._moments_of(part)
     this.adapt_mean.assign(part_mean)
     this.adapt_variance.assign(part_variance)
     this.finalize_state()
   }
 
-  /** Mean and variance of a batch, and how many values each of them is of. */
   private _moments_of(batch: TensorLike): [mean: Tensor, variance: Tensor, size: number] {
-    const x = cast(convert_to_tensor(batch), 'float32')
+    const x = convert_to_tensor(batch)
     if (!this.built) this.build(x.shape)
-    if (
-      x.shape.length !== this._input_shape.length ||
-      this._kept_axes.some((axis) => x.shape[axis] !== this._input_shape[axis])
-    ) {
-      throw new ValueError(
-        `The layer was built with input_shape=${shape_text(this._input_shape)}, but adapt() is being called with data with an incompatible shape, data.shape=${shape_text(x.shape)}`,
-      )
-    }
-    const axes = x.shape.map((_, axis) => axis).filter((axis) => !this._kept_axes.includes(axis))
-    return [mean(x, { axis: axes }), variance(x, axes, false), axes.reduce((size, axis) => size * x.shape[axis]!, 1)]
+    return this._kept.moments_of(x)
   }
 
   override call(inputs: Tensor): Tensor {
@@ -215,13 +155,8 @@ export class Normalization extends Layer {
     return this.input_variance ?? (this._has_moments ? this.adapt_variance : 1)
   }
 
-  /** The values along the kept axes of an input. */
   private _spread(given: unknown): Tensor {
-    const values = convert_to_tensor(given as TensorLike, { dtype: this.compute_dtype })
-    const shape: number[] = this._input_shape.map(() => 1)
-    const whole = this._input_shape.map((size, axis) => (this._kept_axes.includes(axis) ? size! : 1))
-    for (let i = 1; i <= values.shape.length; i++) shape[this._kept_axes.at(-i)!] = values.shape.at(-i)!
-    return broadcast_to(reshape(values, shape), whole)
+    return this._kept.spread(convert_to_tensor(given as TensorLike, { dtype: this.compute_dtype }))
   }
 
   override compute_output_shape(input_shape: Shape): Shape {
@@ -231,12 +166,4 @@ export class Normalization extends Layer {
   override get_config(): Record<string, unknown> {
     return { ...super.get_config(), mean: this.input_mean, variance: this.input_variance }
   }
-}
-
-/** Numbers and nested arrays of what stands for them: tensors, typed arrays, the serialised form of an array. */
-function plain(value: unknown): unknown {
-  if (is_serialized(value)) return value.config.value
-  if (is_tensor(value)) return value.arraySync()
-  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>)
-  return Array.isArray(value) ? value.map(plain) : value
 }
