@@ -297,3 +297,4 @@ export {
 } from '../ops/numpy/sort'
 export { bincount, corrcoef, correlate, diff, histogram, trapezoid, unique } from '../ops/numpy/statistics'
 export { fft, fft2, ifft2, irfft, istft, rfft, stft } from '../ops/signal'
+export * as image from './ops/image'

@@ -35,6 +35,7 @@ export const in_core = 'keras.src.ops.core'
 export const in_numpy = 'keras.src.ops.numpy'
 export const in_nn = 'keras.src.ops.nn'
 export const in_math = 'keras.src.ops.math'
+export const in_image = 'keras.src.ops.image'
 export const in_linalg = 'keras.src.ops.linalg'
 
 /** One axis, several, or null for all. */

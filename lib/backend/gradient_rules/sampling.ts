@@ -29,6 +29,16 @@ export const sampling_rules: Record<string, Rule> = {
       dy: () => run('CropAndResize', { image: ddx, boxes: boxes!, boxInd: boxInd! }, { ...attrs, extrapolationValue: 0 }),
     }),
   },
+  KerasResize: {
+    gradient: (dy, _saved, { size: _, ...settings }, { images }) => ({
+      images: () => run('KerasResizeGrad', { dy }, { ...settings, shape: images!.shape }),
+    }),
+  },
+  KerasResizeGrad: {
+    gradient: (ddx, _saved, { shape: _, ...settings }, { dy }) => ({
+      dy: () => run('KerasResize', { images: ddx }, { ...settings, size: dy!.shape.slice(1, 3) }),
+    }),
+  },
   Transform: {
     save: ['transforms'],
     gradient: (dy, [transforms], attrs, { image }) => ({

@@ -39,6 +39,7 @@ import { max_pool_3d_kernel, pool_gradient_kernel } from './pools'
 import { random_kernels } from './random_kernels'
 import { recurrent_kernels } from './recurrent_kernels'
 import { resize_gradient_kernel } from './resize_gradients'
+import { resize_kernel, resize_slopes_kernel } from './resize_kernel'
 import { round_half_kernel } from './round_half_kernel'
 import { tensor_scatter_update_kernel } from './scatter'
 import { segment_sum_kernel } from './segments'
@@ -89,7 +90,13 @@ const own_kernels: Record<string, KernelFunc> = { ...random_kernels, KerasRoundH
 
 function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   const on_wasm = backend_name === 'wasm'
-  const loops = { KerasAttention: attention_kernel, KerasLayerNorm: layer_norm_kernel, ...recurrent_kernels }
+  const loops = {
+    KerasAttention: attention_kernel,
+    KerasLayerNorm: layer_norm_kernel,
+    KerasResize: resize_kernel,
+    KerasResizeGrad: resize_slopes_kernel,
+    ...recurrent_kernels,
+  }
   for (const [name, kernel] of Object.entries({ ...update_kernels, ...entropy_kernels, ...loops }))
     add(name, backend_name, kernel)
   replace('Conv2DBackpropFilter', backend_name, () => conv_filter_kernel(on_wasm))
