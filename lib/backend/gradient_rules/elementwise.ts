@@ -16,12 +16,12 @@ import {
   real,
   sign,
   square,
-  step,
   sub,
   type Tensor,
   where,
   zerosLike,
 } from '@tensorflow/tfjs-core'
+import { relu_gradient } from '../kernels/relu_grad'
 import { pass, type Rule, reduce_to } from './rule'
 
 const as_float = (x: Tensor): Tensor => (x.dtype === 'float32' || x.dtype === 'complex64' ? x : cast(x, 'float32'))
@@ -98,8 +98,8 @@ export const elementwise_rules: Record<string, Rule> = {
   Abs: { save: ['x'], gradient: (dy, [x]) => ({ x: () => mul(dy, sign(as_float(x!))) }) },
   Square: { save: ['x'], gradient: (dy, [x]) => ({ x: () => mul(dy, mul(as_float(x!), 2)) }) },
   Sqrt: { save_outputs: [true], gradient: (dy, [y]) => ({ x: () => div(dy, mul(y!, 2)) }) },
-  Relu: { save_outputs: [true], gradient: (dy, [y]) => ({ x: () => mul(dy, step(y!)) }) },
-  Relu6: { save: ['x'], gradient: (dy, [x]) => ({ x: () => mul(dy, mul(cast(lessEqual(x!, 6), 'float32'), step(x!))) }) },
+  Relu: { save_outputs: [true], gradient: (dy, [y]) => ({ x: () => relu_gradient(dy, y!) }) },
+  Relu6: { save_outputs: [true], gradient: (dy, [y]) => ({ x: () => relu_gradient(dy, y!, 6) }) },
   Cast: unchanged,
   Identity: unchanged,
   KerasRoundHalf: unchanged,

@@ -1,5 +1,6 @@
-import { add, cast, greater, less, mul, reshape, step, sub, sum, type Tensor, where } from '@tensorflow/tfjs-core'
+import { add, greater, mul, reshape, step, sub, sum, type Tensor, where } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
+import { relu_gradient } from '../kernels/relu_grad'
 import { contraction_rules } from './contractions'
 import { convolution_rules } from './convolutions'
 import { type Gradients, type Inputs, type Rule, reduce_to } from './rule'
@@ -10,9 +11,9 @@ const run = (name: string, inputs: Record<string, Tensor>, attrs: object): Tenso
 function slope_before(dy: Tensor, y: Tensor, activation: string | undefined, alpha: number): Tensor {
   switch (activation) {
     case 'relu':
-      return mul(dy, step(y))
+      return relu_gradient(dy, y)
     case 'relu6':
-      return mul(dy, mul(step(y), cast(less(y, 6), 'float32')))
+      return relu_gradient(dy, y, 6)
     case 'elu':
       return run('EluGrad', { dy, y }, {})
     case 'sigmoid':

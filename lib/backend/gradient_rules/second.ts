@@ -17,6 +17,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
+import { relu_gradient } from '../kernels/relu_grad'
 import type { Gradients, Rule } from './rule'
 
 const run = (name: string, inputs: Record<string, Tensor>, attrs: object): Tensor => engine().runKernel(name, inputs, attrs)
@@ -81,6 +82,10 @@ export const second_rules: Record<string, Rule> = {
       dy: () => run('EluGrad', { dy: dd, y: y! }, {}),
       y: () => where(less(y!, 0), mul(dd, dy!), zeros(y!.shape as [number])),
     }),
+  },
+  KerasReluGrad: {
+    save: ['y'],
+    gradient: (dd, [y], { top }, { y: like }) => ({ dy: () => relu_gradient(dd, y!, top), y: none(like!) }),
   },
   AvgPoolGrad: { gradient: average_pool('AvgPool') },
   AvgPool3DGrad: {

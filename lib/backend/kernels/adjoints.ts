@@ -2,6 +2,7 @@ import type { KernelFunc } from '@tensorflow/tfjs-core'
 import type { MetaRule } from '../meta/rule'
 import { crop_boxes_gradient_kernel, crop_image_gradient_kernel } from './crop_gradients'
 import { pool_taken_kernel } from './pools'
+import { relu_grad_rule } from './relu_grad_kernel'
 import { dilation_taken_kernel } from './taken'
 import { transform_gradient_kernel } from './transform'
 
@@ -25,4 +26,5 @@ export const adjoint_rules: Record<string, MetaRule> = {
   KerasMaxPoolTaken: shaped,
   KerasMaxPool3DTaken: shaped,
   KerasDilationTaken: shaped,
+  KerasReluGrad: relu_grad_rule,
 }

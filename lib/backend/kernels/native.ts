@@ -14,6 +14,7 @@ import {
   stricter_kernels,
 } from './native_dtypes'
 import { native_fused_matmul_kernel, native_matmul_kernel } from './native_matmul'
+import { native_relu_grad_kernel } from './native_relu_grad'
 import { native_update_kernels } from './native_update'
 import { resize_gradient_kernel } from './resize_gradients'
 
@@ -39,6 +40,7 @@ export function native_kernels(): Record<string, (original: KernelFunc) => Kerne
     Conv2D: (original) => channels_first_too('Conv2D', original),
     Einsum: einsum_without_spaces,
     FusedBatchNorm: native_normalization_kernel,
+    KerasReluGrad: native_relu_grad_kernel,
     Multinomial: native_multinomial_kernel,
     Select: native_select_kernel,
     ResizeBilinearGrad: () => resize_gradient_kernel('bilinear'),

@@ -38,6 +38,7 @@ import { plain_conv_kernel, plain_matmul_kernel } from './plain_kernels'
 import { max_pool_3d_kernel, pool_gradient_kernel } from './pools'
 import { random_kernels } from './random_kernels'
 import { recurrent_kernels } from './recurrent_kernels'
+import { relu_grad_kernel } from './relu_grad_kernel'
 import { resize_gradient_kernel } from './resize_gradients'
 import { resize_kernel, resize_slopes_kernel } from './resize_kernel'
 import { round_half_kernel } from './round_half_kernel'
@@ -93,6 +94,7 @@ function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   const loops = {
     KerasAttention: attention_kernel,
     KerasLayerNorm: layer_norm_kernel,
+    KerasReluGrad: relu_grad_kernel,
     KerasResize: resize_kernel,
     KerasResizeGrad: resize_slopes_kernel,
     ...recurrent_kernels,

@@ -10,6 +10,7 @@ import {
 import { kernels_of_many_axes } from './webgl_axes'
 import { composed_kernels } from './webgl_composed'
 import type { Make } from './webgl_make'
+import { relu_grad_on_webgl } from './webgl_shaders'
 
 /** The largest values and their places, which TensorFlow.js gives as floats. */
 const max_pool_with_argmax: Make = (original) => (args) => {
@@ -34,4 +35,5 @@ export const webgl_kernels: Record<string, Make> = {
   ...composed_kernels,
   MaxPoolWithArgmax: max_pool_with_argmax,
   SparseToDense: sparse_to_dense,
+  KerasReluGrad: () => relu_grad_on_webgl,
 }

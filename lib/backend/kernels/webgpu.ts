@@ -17,7 +17,7 @@ import { run_kernel } from '../engine'
 import { kernels_of_many_axes } from './webgl_axes'
 import { composed_kernels } from './webgl_composed'
 import type { Make } from './webgl_make'
-import { bitwise_and_kernel, round_half_on_webgpu } from './webgpu_shaders'
+import { bitwise_and_kernel, relu_grad_on_webgpu, round_half_on_webgpu } from './webgpu_shaders'
 
 /** ArgMax and ArgMin of a vector, which come as vectors. */
 const place_kernel: Make = (original) => (args) => {
@@ -108,5 +108,6 @@ export const webgpu_kernels: Record<string, Make> = {
   BroadcastArgs: broadcast_args_kernel,
   BitwiseAnd: as_made(bitwise_and_kernel),
   KerasRoundHalf: as_made(round_half_on_webgpu),
+  KerasReluGrad: as_made(relu_grad_on_webgpu),
   KerasMaxPoolTaken: pool_taken,
 }

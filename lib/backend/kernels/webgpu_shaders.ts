@@ -56,6 +56,18 @@ export const bitwise_and_kernel: KernelFunc = ({ inputs, backend }) => {
   })
 }
 
+/** KerasReluGrad. */
+export const relu_grad_on_webgpu: KernelFunc = ({ inputs, attrs, backend }) => {
+  const { dy, y } = inputs as unknown as Record<'dy' | 'y', Tensor>
+  const top = attrs!.top as unknown as number | null
+  const below = top === null ? '' : ` && Y[index] < ${top.toExponential()}`
+  const code = `setOutputAtIndex(index, select(0.0, DY[index], Y[index] > 0.0${below}));`
+  return made_in_tidy(() => {
+    const [DY, Y] = [dy, y].map((x) => reshape(x, [x.size])) as [Tensor, Tensor]
+    return run_shader(backend, `keras_relu_grad_${top}`, { DY, Y }, { shape: dy.shape, dtype: 'float32' }, code)
+  })
+}
+
 /** How the bits `b` of a float become those of the nearest value of a half type, ties to even; `m` are the bits of its magnitude. */
 const rounded: Record<HalfType, string> = {
   bfloat16: `

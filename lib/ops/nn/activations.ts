@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../../backend/engine'
+import { relu_gradient } from '../../backend/kernels/relu_grad'
 import { ValueError } from '../../common/errors'
 import { repr } from '../../common/text'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
@@ -35,12 +36,17 @@ const clipped = (x: Tensor, low: number, high: number): Tensor =>
     ? unary('ClipByValue', x, { clipValueMin: low, clipValueMax: high })
     : binary('Minimum', binary('Maximum', x, constant(low)), constant(high))
 
-/** A kernel whose gradient is `dy` where `open` holds for the input, else 0; `open` answers booleans. */
-function gated(kernel: string, x: Tensor, open: (x: Tensor) => Tensor): Tensor {
+/** A kernel whose gradient is `dy` where its result lies between 0 and `top`, else 0. */
+function gated(kernel: 'Relu' | 'Relu6', x: Tensor, top: number | null): Tensor {
   const [result] = taped(
     [x],
-    () => [unary(kernel, x)],
-    ([dy], [saved]) => [() => mul(dy!, store_as(open(saved!), 'float32'))],
+    (save) => {
+      const y = unary(kernel, x)
+      save(y)
+      return [y]
+    },
+    ([dy], [y]) => [() => relu_gradient(dy!, y!, top)],
+    [],
   )
   return result!
 }
@@ -48,13 +54,13 @@ function gated(kernel: string, x: Tensor, open: (x: Tensor) => Tensor): Tensor {
 const above = (x: Tensor, limit: number): Tensor => binary('Greater', x, constant(limit))
 const below = (x: Tensor, limit: number): Tensor => binary('Less', x, constant(limit))
 const both = (a: Tensor, b: Tensor): Tensor => binary('LogicalAnd', a, b)
-const relu6_values = (x: Tensor): Tensor => gated('Relu6', x, (t) => both(above(t, 0), below(t, 6)))
+const relu6_values = (x: Tensor): Tensor => gated('Relu6', x, 6)
 
 /** max(x, 0); integers stay integers. Source: keras.ops.relu. */
 export const relu = /*#__PURE__*/ op1({ class_name: 'Relu', module: in_nn, inputs: ['x'] }, (input: TensorLike) => {
   const x = as_tensor(input)
   if (x.dtype === 'bool') return x
-  return like(x.dtype === 'float32' ? gated('Relu', x, (t) => above(t, 0)) : unary('Relu', x), x)
+  return like(x.dtype === 'float32' ? gated('Relu', x, null) : unary('Relu', x), x)
 })
 /** min(max(x, 0), 6). Source: keras.ops.relu6. */
 export const relu6 = /*#__PURE__*/ float_op('Relu6', relu6_values)

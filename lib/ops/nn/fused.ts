@@ -1,8 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine, run_kernel } from '../../backend/engine'
+import { relu_gradient } from '../../backend/kernels/relu_grad'
 import { shapes_equal } from '../../common/shape'
 import { size_of } from '../axes'
-import { binary, float_scalar, reshaped, unary } from '../convert'
+import { binary, reshaped, unary } from '../convert'
 import { tape_on, taped } from '../custom'
 import { axis_names, contract_all } from '../numpy/einsum'
 import { type ConvSettings, convolved, depthwise_convolved, even_strides } from './conv'
@@ -47,13 +48,9 @@ function matrix_product(a: Tensor, b: Tensor, transposeA: boolean, transposeB: b
 /** The gradient before a fused activation, from the one after it and the result. */
 const slopes_before: Record<string, (dy: Tensor, y: Tensor) => Tensor> = {
   linear: (dy) => dy,
-  relu: (dy, y) => binary('Multiply', dy, unary('Step', y, { alpha: 0 })),
-  relu6: (dy, y) => binary('Multiply', dy, unary('Cast', inside(y, 6), { dtype: 'float32' })),
+  relu: (dy, y) => relu_gradient(dy, y),
+  relu6: (dy, y) => relu_gradient(dy, y, 6),
   elu: (dy, y) => run_kernel('EluGrad', { dy, y }),
-}
-
-function inside(y: Tensor, limit: number): Tensor {
-  return binary('LogicalAnd', binary('Greater', y, float_scalar(0)), binary('Less', y, float_scalar(limit)))
 }
 
 /** `activation(rows @ kernel + bias)` as one kernel and one entry of the tape. */

@@ -75,6 +75,9 @@ export const further_probes: Record<string, Probe[]> = {
   KerasRoundHalf: (['float16', 'bfloat16'] as const).map((dtype) =>
     of({ x: { shape: [halves.length], dtype: 'float32', values: halves } }, { dtype }),
   ),
+  KerasReluGrad: [null, 0.75].flatMap((top) =>
+    [[3], five, [5, 3]].map((shape) => of({ dy: whole_floats(shape), y: floats(shape) }, { top })),
+  ),
   KerasMaxPoolTaken: [
     of(
       { x: floats([1, 4, 4, 2]), from: whole_floats([1, 4, 4, 2]) },
