@@ -15,6 +15,7 @@ import {
 } from './native_dtypes'
 import { native_fused_matmul_kernel, native_matmul_kernel } from './native_matmul'
 import { native_relu_grad_kernel } from './native_relu_grad'
+import { native_bilinear_slopes_kernel, native_resize_kernel, native_resize_slopes_kernel } from './native_resize'
 import { native_update_kernels } from './native_update'
 import { resize_gradient_kernel } from './resize_gradients'
 
@@ -43,7 +44,9 @@ export function native_kernels(): Record<string, (original: KernelFunc) => Kerne
     KerasReluGrad: native_relu_grad_kernel,
     Multinomial: native_multinomial_kernel,
     Select: native_select_kernel,
-    ResizeBilinearGrad: () => resize_gradient_kernel('bilinear'),
+    KerasResize: () => native_resize_kernel,
+    KerasResizeGrad: () => native_resize_slopes_kernel,
+    ResizeBilinearGrad: () => native_bilinear_slopes_kernel,
     ResizeNearestNeighborGrad: () => resize_gradient_kernel('nearest'),
   }
   for (const name of explicit_gradients)

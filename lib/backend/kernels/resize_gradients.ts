@@ -1,5 +1,6 @@
 import type { KernelFunc, TensorInfo, TypedArray } from '@tensorflow/tfjs-core'
 import { run_loop } from './memory'
+import { resize_slopes_kernel } from './resize_kernel'
 
 export interface ResizeAttrs {
   alignCorners: boolean
@@ -65,12 +66,18 @@ function spread(dy: TypedArray, dy_shape: number[], rows: Reads, columns: Reads,
   }
 }
 
+const larger = (a: number[], b: number[]): boolean => a[1]! * a[2]! > b[1]! * b[2]!
+
 /** ResizeBilinearGrad and ResizeNearestNeighborGrad: tfjs's own leave out half-pixel centres, and one swaps height and width. */
 export function resize_gradient_kernel(method: 'bilinear' | 'nearest'): KernelFunc {
   const reads = reads_of(method)
   return ({ inputs, attrs, backend }) => {
     const { images, dy } = inputs as unknown as { images: TensorInfo; dy: TensorInfo }
     const own = attrs as unknown as ResizeAttrs
+    if (method === 'bilinear' && own.halfPixelCenters && !own.alignCorners && larger(dy.shape, images.shape)) {
+      const settings = { shape: images.shape, method, antialias: false }
+      return resize_slopes_kernel({ inputs: { dy }, attrs: settings, backend })
+    }
     return run_loop(backend, [dy], [{ shape: images.shape, dtype: 'float32' }], ([slopes], [dx]) => {
       const rows = reads(images.shape[1]!, dy.shape[1]!, own)
       const columns = reads(images.shape[2]!, dy.shape[2]!, own)

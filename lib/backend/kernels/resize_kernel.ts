@@ -15,14 +15,17 @@ function along(
   out: TypedArray,
 ): void {
   const to = first.length
-  for (let o = 0; o < outer; o++) {
+  for (let o = 0, at = 0; o < outer; o++) {
     for (let i = 0; i < to; i++) {
-      const at = (o * to + i) * inner
-      for (let t = 0; t < taps; t++) {
-        const weight = weights[i * taps + t]!
-        if (weight === 0) continue
-        const source = (o * from + first[i]! + t) * inner
-        for (let k = 0; k < inner; k++) out[at + k] = out[at + k]! + weight * values[source + k]!
+      const start = (o * from + first[i]!) * inner
+      const count = Math.min(taps, from - first[i]!)
+      const own = i * taps
+      const [one, two] = [weights[own]!, count > 1 ? weights[own + 1]! : 0]
+      const second = count > 1 ? start + inner : start
+      for (let k = 0; k < inner; k++, at++) {
+        let sum = one * values[start + k]! + two * values[second + k]!
+        for (let t = 2, place = start + 2 * inner + k; t < count; t++, place += inner) sum += weights[own + t]! * values[place]!
+        out[at] = sum
       }
     }
   }

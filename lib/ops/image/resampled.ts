@@ -47,7 +47,7 @@ export function resized(x: Tensor, rows: number, size: readonly [number, number]
   const lead = x.shape.slice(0, rows)
   const rest = x.shape.slice(rows + 2)
   const images = reshaped(x, [size_of(lead), height, width, size_of(rest)])
-  const result = run_resize(images, [...size], settings)
+  const result = run_resize(images, size, settings)
   return result === null ? resized_by_products(x, rows, size, settings) : reshaped(result, [...lead, ...size, ...rest])
 }
 
