@@ -22,6 +22,26 @@ export {
   while_loop,
 } from '../ops/core'
 export {
+  cholesky,
+  cholesky_inverse,
+  det,
+  eig,
+  eigh,
+  inv,
+  jvp,
+  lstsq,
+  lu_factor,
+  matrix_power,
+  matrix_rank,
+  norm,
+  pinv,
+  qr,
+  solve,
+  solve_triangular,
+  svd,
+} from '../ops/linalg'
+export { logdet, slogdet } from '../ops/linalg/slogdet'
+export {
   cdist,
   erf,
   erfc,
@@ -298,3 +318,4 @@ export {
 export { bincount, corrcoef, correlate, diff, histogram, trapezoid, unique } from '../ops/numpy/statistics'
 export { fft, fft2, ifft2, irfft, istft, rfft, stft } from '../ops/signal'
 export * as image from './ops/image'
+export * as linalg from './ops/linalg'

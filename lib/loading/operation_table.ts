@@ -1,6 +1,8 @@
 import { type OpDeclaration, OpOperation } from '../graph/op'
 import * as core from '../ops/core'
 import * as image from '../ops/image'
+import * as linalg from '../ops/linalg'
+import * as determinants from '../ops/linalg/slogdet'
 import * as math from '../ops/math'
 import * as nn from '../ops/nn'
 import * as numpy from '../ops/numpy'
@@ -32,7 +34,7 @@ function class_of({ declaration, run }: DeclaredOp): OperationClass {
 
 /** The ops by `module.class_name`. */
 const table: ReadonlyMap<string, OperationClass> = new Map(
-  [core, numpy, nn, math, signal, image]
+  [core, numpy, nn, math, linalg, determinants, signal, image]
     .flatMap((room) => Object.values(room))
     .filter(is_declared)
     .map((op) => [`${op.declaration.module}.${op.declaration.class_name}`, class_of(op)]),

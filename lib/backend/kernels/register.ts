@@ -178,7 +178,8 @@ export function register_kernels(backend_name: string): void {
   for (const { kernelName } of getKernelsForBackend('cpu'))
     add(kernelName, backend_name, fallback_kernel(kernelName, backend_name))
   if (backend_name === 'webgpu')
-    for (const name of Object.keys(reading_kernels)) replace(name, 'webgpu', (original) => reading_kernel(name, original))
+    for (const name of Object.keys(reading_kernels).filter((known) => getKernel(known, 'webgpu')))
+      replace(name, 'webgpu', (original) => reading_kernel(name, original))
 }
 
 /** `register_kernels` for the current backend; cheap when that is done. Does nothing while no backend is up. */

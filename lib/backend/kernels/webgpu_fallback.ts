@@ -31,5 +31,10 @@ export const reading_kernels: Record<string, string> = {
   StringNGrams: 'strings are kept in JavaScript, where the tensor that splits them is needed',
   KerasTransformGrad: 'gradient of `Transform` by the images',
   ...for_all('KerasCropImageGrad KerasCropBoxesGrad', 'gradients of `CropAndResize`'),
+  ...for_all(
+    'KerasCholesky KerasInverse KerasCofactors KerasTriangularSolve KerasSolve KerasDeterminant KerasLogDeterminant KerasLu KerasPinv',
+    'equations and inverses, solved in plain loops',
+  ),
+  ...for_all('KerasQr KerasEigh KerasEig KerasSingularValues KerasSvd', 'factors and spectra, found in plain loops'),
   ...for_all('KerasMaxPool3DTaken KerasDilationTaken', 'gradients of gradients of `MaxPool3D` and `Dilation2D`'),
 }

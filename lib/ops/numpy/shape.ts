@@ -82,6 +82,11 @@ export const transpose = /*#__PURE__*/ op1(
 /** The axes in the order of `perm`; the tensor itself when nothing moves. */
 export function permuted(x: Tensor, perm: readonly number[]): Tensor {
   if (perm.every((from, to) => from === to)) return x
+  if (x.shape.includes(0))
+    return reshape_to(
+      x,
+      perm.map((axis) => x.shape[axis]),
+    )
   return moved('Transpose', x, { perm: [...perm] })
 }
 
