@@ -1,6 +1,6 @@
 import { ones, reshape, type Tensor, tensor1d, tidy, zeros } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
-import { attributes_of, type NativeBackend, on_native, type_attribute } from './native_backend'
+import { attributes_of, type NativeBackend, type_attribute } from './native_backend'
 
 const shared = (backend: NativeBackend, epsilon: number) => [
   type_attribute(backend, 'T'),
@@ -11,10 +11,6 @@ const shared = (backend: NativeBackend, epsilon: number) => [
 
 /** A tensor as an image, channels last. */
 const as_image = (x: Tensor): Tensor => (x.rank === 4 ? x : reshape(x, [-1, 1, 1, x.shape.at(-1)!]))
-
-/** True where the two functions below can run and are faster than the composed form: on the native backend, for images and sequences of floats. */
-export const native_batch_norm_runs = (x: Tensor, axis: number): boolean =>
-  on_native() && x.dtype === 'float32' && x.rank > 2 && axis === x.rank - 1 && x.size > 0
 
 /** Normalises by the statistics of the batch along the last axis: `[y, mean, variance]`, the variance that of the values themselves. */
 export function native_batch_norm(x: Tensor, gamma: Tensor | null, beta: Tensor | null, epsilon: number): Tensor[] {

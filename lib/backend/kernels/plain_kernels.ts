@@ -27,6 +27,15 @@ function finish(out: TypedArray, columns: number, bias: TypedArray | undefined, 
   if (activation !== null) for (let i = 0; i < out.length; i++) out[i] = activation(out[i]!)
 }
 
+/** An activation of fused kernels, in place; undefined for one that takes numbers of its own. */
+export function activate(name: string): ((values: Float32Array) => void) | undefined {
+  const activation = activations[name]
+  if (activation == null) return undefined
+  return (values) => {
+    for (let i = 0; i < values.length; i++) values[i] = activation(values[i]!)
+  }
+}
+
 /** What a fused kernel does beside its product; a plain one may have been given more attributes than it knows. */
 const activation_of = (attrs: Fused, fused: boolean): string => (fused ? (attrs.activation ?? 'linear') : 'linear')
 

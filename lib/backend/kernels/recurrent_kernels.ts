@@ -1,5 +1,6 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import type { MetaOutput, MetaRule } from '../meta/rule'
+import { backward_cell, forward_cell } from './recurrent_cells'
 import { type Block, type Workspace, workspace } from './recurrent_memory'
 import { type CellKind, cell_steps, type Row } from './recurrent_steps'
 
@@ -46,24 +47,20 @@ const recurrence: KernelFunc = ({ inputs, attrs, backend }) => {
   const kept_values = kept ? work.zeros([batch, time, steps.kept * units]) : null
   const before = kept ? work.zeros([batch, time, units]) : null
   const product = work.zeros([batch, width])
-  const [x_block, r_block] = [work.input(x!), work.input(recurrent!)]
+  const multiplier = work.multiplier(recurrent!, false, batch)
   const bias_block = bias === undefined ? null : work.input(bias)
+  const cell = forward_cell(work, kind, units, {
+    ...{ x: work.input(x!), m: product, h: last_h, c: last_c ?? last_h },
+    ...{ bias: bias_block, kept: kept_values },
+  })
   const masks = mask_values(backend, mask)
   const row: Row = { x: 0, m: 0, state: 0, kept: 0 }
+  const h_values = last_h.values
+  const before_values = before === null ? null : before.values
+  const output_values = outputs === null ? null : outputs.values
   for (let step = 0; step < time; step++) {
     const t = go_backwards ? time - 1 - step : step
-    work.product(last_h, r_block, product)
-    const h_values = last_h.values
-    const before_values = before === null ? null : before.values
-    const output_values = outputs === null ? null : outputs.values
-    const arrays = {
-      x: x_block.values,
-      m: product.values,
-      h: h_values,
-      c: last_c === null ? h_values : last_c.values,
-      bias: bias_block === null ? null : bias_block.values,
-      kept: kept_values === null ? null : kept_values.values,
-    }
+    multiplier.multiply(last_h, product)
     for (let b = 0; b < batch; b++) {
       const place = b * time + t
       row.x = place * width
@@ -72,13 +69,14 @@ const recurrence: KernelFunc = ({ inputs, attrs, backend }) => {
       row.kept = place * steps.kept * units
       const on = active(masks, place)
       if (before_values !== null) for (let j = 0; j < units; j++) before_values[place * units + j] = h_values[row.state + j]!
-      if (on) steps.forward(arrays, row, units)
+      if (on) cell(row)
       if (output_values !== null && (on || !zero_output)) {
         const to = (b * time + step) * units
         for (let j = 0; j < units; j++) output_values[to + j] = h_values[row.state + j]!
       }
     }
   }
+  multiplier.free()
   work.free([product])
   return [last_h, last_c, outputs, kept_values, before].filter((block) => block !== null).map((block) => block!.info())
 }
@@ -100,25 +98,20 @@ const recurrence_gradient: KernelFunc = ({ inputs, attrs, backend }) => {
   const dm = kind === 'gru' ? work.zeros([batch, time, width]) : null
   const step_slopes = work.zeros([batch, width])
   const through = work.zeros([batch, units])
-  const turned = transposed(work, recurrent!)
-  const [kept_block, before_block] = [work.input(kept!), work.input(before!)]
-  const d_block = d_outputs === undefined ? null : work.input(d_outputs)
+  const multiplier = work.multiplier(recurrent!, true, batch)
+  const cell = backward_cell(work, kind, units, {
+    ...{ kept: work.input(kept!), h: work.input(before!), dh: slope_h, dc: slope_c ?? slope_h },
+    ...{ dx, dm: step_slopes },
+  })
   const masks = mask_values(backend, mask)
   const row: Row = { x: 0, m: 0, state: 0, kept: 0 }
+  const dh_values = slope_h.values
+  const m_values = step_slopes.values
+  const dm_values = dm === null ? null : dm.values
+  const d_values = d_outputs === undefined ? null : work.input(d_outputs).values
+  const added = through.values
   for (let step = time - 1; step >= 0; step--) {
     const t = go_backwards ? time - 1 - step : step
-    const dh_values = slope_h.values
-    const m_values = step_slopes.values
-    const dm_values = dm === null ? null : dm.values
-    const d_values = d_block === null ? null : d_block.values
-    const arrays = {
-      kept: kept_block.values,
-      h: before_block.values,
-      dh: dh_values,
-      dc: slope_c === null ? dh_values : slope_c.values,
-      dx: dx.values,
-      dm: m_values,
-    }
     for (let b = 0; b < batch; b++) {
       const place = b * time + t
       row.x = place * width
@@ -130,31 +123,21 @@ const recurrence_gradient: KernelFunc = ({ inputs, attrs, backend }) => {
         const from = (b * time + step) * units
         for (let j = 0; j < units; j++) dh_values[row.state + j]! += d_values[from + j]!
       }
-      if (on) steps.backward(arrays, row, place * units, units)
+      if (on) cell(row, place * units)
       else m_values.fill(0, row.m, row.m + width)
       if (dm_values !== null) for (let j = 0; j < width; j++) dm_values[row.x + j] = m_values[row.m + j]!
     }
-    work.product(step_slopes, turned, through)
-    const added = through.values
-    const sum = slope_h.values
-    for (let i = 0; i < sum.length; i++) sum[i]! += added[i]!
+    multiplier.multiply(step_slopes, through)
+    for (let i = 0; i < dh_values.length; i++) dh_values[i]! += added[i]!
   }
-  work.free([step_slopes, through, turned])
+  multiplier.free()
+  work.free([step_slopes, through])
   return [dx, dm, slope_h, slope_c].filter((block) => block !== null).map((block) => block!.info())
 }
 
 function copied(work: Workspace, info: TensorInfo): Block {
   const block = work.zeros(info.shape)
   block.values.set(work.input(info).values)
-  return block
-}
-
-function transposed(work: Workspace, info: TensorInfo): Block {
-  const [rows, columns] = info.shape as [number, number]
-  const block = work.zeros([columns, rows])
-  const from = work.input(info).values
-  const to = block.values
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) to[j * rows + i] = from[i * columns + j]!
   return block
 }
 

@@ -8,12 +8,14 @@ import {
 } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
 import { meta_backend_name, register_meta_rule } from '../meta/registry'
+import { simd_kernels } from '../simd/kernels'
 import { explain_unknown_data } from '../unknown_data'
 import { watch_webgl_context } from '../webgl_loss'
 import { watch_webgpu } from '../webgpu_reads'
 import { adjoint_kernels, adjoint_rules } from './adjoints'
 import { attention_kernel } from './attention_kernel'
 import { batch_norm_kernel, wasm_batch_norm_kernel } from './batch_norm'
+import { batch_norm_training_kernels } from './batch_norm_training'
 import { slice_kernel, split_kernel, strided_slice_kernel, unpack_kernel } from './boxes'
 import { broadcast_complex } from './complex_broadcast'
 import {
@@ -57,7 +59,6 @@ import {
 } from './wasm_by_name'
 import { kernels_with_complex_form, read_complex_in_wasm, wasm_complex_kernels, with_complex_form } from './wasm_complex'
 import { bool_as_int_kernel, wasm_select_kernel } from './wasm_dtypes'
-import { wasm_fused_matmul_kernel, wasm_matmul_kernel } from './wasm_matmul'
 import { share_kernel } from './wasm_memory'
 import { explicit_padding, padded_in_wasm } from './wasm_padding'
 import { wasm_prelu_kernel } from './wasm_prelu'
@@ -97,6 +98,7 @@ function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
     KerasReluGrad: relu_grad_kernel,
     KerasResize: resize_kernel,
     KerasResizeGrad: resize_slopes_kernel,
+    ...batch_norm_training_kernels,
     ...recurrent_kernels,
   }
   for (const [name, kernel] of Object.entries({ ...update_kernels, ...entropy_kernels, ...loops }))
@@ -131,8 +133,6 @@ const wrong_in_wasm = ['MaxPoolWithArgmax', 'Dilation2D', 'Dilation2DBackpropInp
 
 function register_wasm(): void {
   replace('Conv2DBackpropInput', 'wasm', wasm_conv_input_kernel)
-  replace('BatchMatMul', 'wasm', wasm_matmul_kernel)
-  replace('_FusedMatMul', 'wasm', wasm_fused_matmul_kernel)
   replace('Identity', 'wasm', share_kernel)
   replace('Prelu', 'wasm', wasm_prelu_kernel)
   replace('Select', 'wasm', wasm_select_kernel)
@@ -147,6 +147,7 @@ function register_wasm(): void {
   replace('Slice', 'wasm', slice_kernel)
   for (const [name, kernel] of Object.entries(wasm_complex_kernels)) add(name, 'wasm', kernel)
   for (const name of kernels_with_complex_form) replace(name, 'wasm', (original) => with_complex_form(name, original))
+  for (const [name, make] of Object.entries(simd_kernels)) replace(name, 'wasm', make)
 }
 
 const done = new Set<string>()

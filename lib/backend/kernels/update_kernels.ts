@@ -1,4 +1,5 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
+import { simd_update } from '../simd/updates'
 import { forget_packed, type WasmBackend } from './wasm_memory'
 
 /** Numbers that an update takes beside its tensors. */
@@ -83,7 +84,7 @@ function run_in_wasm(
   backend: HeapBackend,
   state: TensorInfo[],
   gradient: TensorInfo,
-  loop: UpdateLoop,
+  name: string,
   attrs: Numbers,
 ): TensorInfo[] {
   const outputs = state.map((info) => {
@@ -95,7 +96,7 @@ function run_in_wasm(
   outputs.forEach((info, i) => {
     if (info.dataId !== state[i]!.dataId) arrays[i]!.set(backend.typedArrayFromHeap(state[i]!))
   })
-  loop(arrays, backend.typedArrayFromHeap(gradient), attrs)
+  if (!simd_update(backend, name, outputs, gradient, attrs)) loops[name]!(arrays, backend.typedArrayFromHeap(gradient), attrs)
   outputs.forEach((info, i) => {
     if (info.dataId === state[i]!.dataId) forget_packed(backend, info)
   })
@@ -118,19 +119,19 @@ function run_on_cpu(
   }))
 }
 
-function update_kernel(loop: UpdateLoop): KernelFunc {
+function update_kernel(name: string): KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const { gradient, ...rest } = inputs as unknown as Record<string, TensorInfo>
     const state = Object.values(rest)
     const numbers = (attrs ?? {}) as unknown as Numbers
     if (typeof (backend as unknown as HeapBackend).typedArrayFromHeap === 'function') {
-      return run_in_wasm(backend as unknown as HeapBackend, state, gradient!, loop, numbers)
+      return run_in_wasm(backend as unknown as HeapBackend, state, gradient!, name, numbers)
     }
-    return run_on_cpu(backend as unknown as PlainBackend, state, gradient!, loop, numbers)
+    return run_on_cpu(backend as unknown as PlainBackend, state, gradient!, loops[name]!, numbers)
   }
 }
 
 /** Updates of optimizers and of moving averages in one pass, for the backends whose memory is at hand: cpu and wasm. They answer the new variable and slots. */
 export const update_kernels: Record<string, KernelFunc> = Object.fromEntries(
-  Object.entries(loops).map(([name, loop]) => [name, update_kernel(loop)]),
+  Object.keys(loops).map((name) => [name, update_kernel(name)]),
 )

@@ -2,12 +2,12 @@ import { cast, type KernelFunc, type Tensor, type TensorInfo, tidy } from '@tens
 import { engine } from '../engine'
 import { fallback_kernel } from './fallback'
 
-/** Select on wasm, for branches of different dtypes too: wasm's own writes past its memory for them. */
+/** Select on wasm, for branches of different dtypes and for booleans too: wasm's own writes past its memory for them. */
 export function wasm_select_kernel(original: KernelFunc): KernelFunc {
   const plain = fallback_kernel('Select', 'wasm')
   return (args) => {
     const { t, e } = args.inputs as unknown as { t: TensorInfo; e: TensorInfo }
-    return t.dtype === e.dtype ? original(args) : plain(args)
+    return t.dtype === e.dtype && t.dtype !== 'bool' ? original(args) : plain(args)
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine, run_kernel } from '../../backend/engine'
+import { batch_norm_runs, run_batch_norm, run_batch_norm_gradient } from '../../backend/kernels/batch_norm_training'
 import { run_layer_norm } from '../../backend/kernels/layer_norm'
 import { memory_at_hand } from '../../backend/kernels/memory_at_hand'
-import { native_batch_norm, native_batch_norm_gradient, native_batch_norm_runs } from '../../backend/kernels/native_batch_norm'
+import { on_native } from '../../backend/kernels/native_backend'
 import { epsilon as default_epsilon } from '../../common/config'
 import { is_half_dtype } from '../../common/dtypes'
 import { ValueError } from '../../common/errors'
@@ -100,7 +101,7 @@ export function normalized_with(
   epsilon: number,
 ): Tensor {
   const rank = x.shape.length
-  const one_kernel = axis === rank - 1 && memory_at_hand() && engine().state.gradientDepth < 2
+  const one_kernel = axis === rank - 1 && (memory_at_hand() || on_native()) && engine().state.gradientDepth < 2
   const by_kernel = (): Tensor => {
     const parts = { x, mean: center, variance: spread, offset: beta ?? undefined, scale: gamma ?? undefined }
     return run_kernel('FusedBatchNorm', parts, { varianceEpsilon: epsilon })
@@ -155,10 +156,10 @@ export function batch_norm_training(
   const keep = axis !== rank - 1
   const line = (t: Tensor): Tensor => in_shape(t, [x.shape[axis]!])
   const inputs = [x, ...(beta === null ? [] : [beta]), ...(gamma === null ? [] : [gamma])]
-  const native = native_batch_norm_runs(x, axis) && engine().state.gradientDepth < 2
+  const at_once = batch_norm_runs(x, axis) && engine().state.gradientDepth < 2
   const forward = (save: (t: Tensor) => void): Tensor[] => {
-    if (native) {
-      const results = native_batch_norm(x, gamma, beta, epsilon)
+    if (at_once) {
+      const results = run_batch_norm(x, gamma, beta, epsilon)
       for (const tensor of results.slice(1)) save(tensor)
       if (gamma !== null) save(gamma)
       return results
@@ -171,14 +172,14 @@ export function batch_norm_training(
     for (const tensor of [center, inverse, factor]) save(tensor)
     return [add(mul(x, factor), shift), line(center), line(spread)]
   }
-  const native_backward = (dys: (Tensor | null)[], saved: Tensor[]): (() => Tensor)[] => {
+  const backward_at_once = (dys: (Tensor | null)[], saved: Tensor[]): (() => Tensor)[] => {
     const [t, center, spread, scale] = saved as [Tensor, Tensor, Tensor, Tensor?]
     const [dy, dmean, dvariance] = dys
     if (dy == null || dmean != null || dvariance != null) {
       const inverse = unary('Rsqrt', add(spread, float_scalar(epsilon)))
       return backward(dys, [t, center, inverse, scale === undefined ? inverse : mul(inverse, scale)])
     }
-    const [dx, dgamma, dbeta] = native_batch_norm_gradient(dy, t, scale ?? null, center, spread, epsilon)
+    const [dx, dgamma, dbeta] = run_batch_norm_gradient(dy, t, scale ?? null, center, spread, epsilon)
     return [dx, ...(beta === null ? [] : [dbeta]), ...(gamma === null ? [] : [dgamma])].map((gradient) => () => gradient)
   }
   const backward = ([dy, dmean, dvariance]: (Tensor | null)[], saved: Tensor[]): (() => Tensor)[] => {
@@ -204,7 +205,7 @@ export function batch_norm_training(
     if (gamma !== null) gradients.push(() => (dot === null ? zeros() : line(mul(dot, inverse))))
     return gradients
   }
-  return taped(inputs, forward, native ? native_backward : backward, [x]) as [Tensor, Tensor, Tensor]
+  return taped(inputs, forward, at_once ? backward_at_once : backward, [x]) as [Tensor, Tensor, Tensor]
 }
 
 type Vector = TensorLike | null
