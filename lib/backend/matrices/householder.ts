@@ -5,13 +5,13 @@ export interface Reflection {
   scale: number
 }
 
-/** The reflection that turns x to (beta, 0, 0, ...), and beta, whose sign is the opposite of that of x[0]. None is needed, and beta is x[0], when the rest of x is zero. */
+/** The reflection that turns x to (beta, 0, 0, ...), and beta, which is negative where x[0] is not. None is needed, and beta is x[0], when the rest of x is zero. */
 export function reflect_vector(x: Float64Array, first: number): { reflection: Reflection; beta: number } {
   let tail = 0
   for (let i = 1; i < x.length; i++) tail += x[i] * x[i]
   const head = x[0]
   if (tail === 0) return { reflection: { first, v: x, scale: 0 }, beta: head }
-  const beta = head > 0 ? -Math.sqrt(head * head + tail) : Math.sqrt(head * head + tail)
+  const beta = head < 0 ? Math.sqrt(head * head + tail) : -Math.sqrt(head * head + tail)
   x[0] = head - beta
   return { reflection: { first, v: x, scale: -1 / (beta * x[0]) }, beta }
 }
