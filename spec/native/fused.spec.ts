@@ -36,17 +36,27 @@ describe.each([100, 30_000])('an update of %d values in one kernel', (size) => {
     by_hand: (x: tf.Tensor[], g: tf.Tensor) => tf.Tensor[],
   ) => {
     const state = Array.from({ length: slots + 1 }, (_, i) => (i < 2 ? noise(size, i) : tf.tidy(() => tf.square(noise(size, i)))))
-    const copies = state.map((t) => t.dataSync().slice())
     const gradient = noise(size, 9)
-    for (const tensor of [...state, gradient]) tf.dispose(tf.square(tensor))
+    const copies = state.map((t) => t.dataSync().slice())
+    const computed = [...state, gradient].map((t) => tf.add(t, 0))
+    const given = computed.slice(0, -1)
+    const others = given.map((t) => tf.clone(t))
+    tf.dispose(run_update(name, others, gradient, attrs)!)
     const before = held()
-    tf.tidy(() => expect_same(run_update(name, state, gradient, attrs)!, by_hand(state, gradient)))
+    tf.tidy(() => expect_same(run_update(name, given, computed.at(-1)!, attrs)!, by_hand(state, gradient)))
     expect(held()).toEqual(before)
+    given.forEach((t, i) => void expect(t.dataSync()).toEqual(copies[i]))
+    tf.dispose(others)
+    const expected = tf.tidy(() => by_hand(state, gradient))
+    const results = run_update(name, given, gradient, attrs)!
+    expect_same(results, expected)
+    expect(results.map((t, i) => t.dataId === given[i]!.dataId)).toEqual(given.map(() => size > 10_000))
+    tf.dispose([...results, ...expected, ...computed])
     state.forEach((t, i) => void expect(t.dataSync()).toEqual(copies[i]))
     tf.dispose([...state, gradient])
   }
 
-  test('steps as Adam and leaves the old values alone', () => {
+  test('steps as Adam, and changes the old values only where nobody else holds them', () => {
     check('KerasAdam', 2, { alpha: 0.01, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7 }, ([x, m, v], g) => {
       const m_new = tf.add(m!, tf.mul(tf.sub(g, m!), 0.1))
       const v_new = tf.add(v!, tf.mul(tf.sub(tf.square(g), v!), 0.001))
@@ -165,4 +175,25 @@ describe('a product of matrices', () => {
     expect(held()).toEqual(before)
     tf.dispose([a, b, bias])
   })
+})
+
+test('an update that is refused leaves the state as it was', () => {
+  const [x, m, v, g] = [30_000, 30_000, 30_000, 20_000].map((size, i) => tf.tidy(() => tf.add(noise(size, i), 0))) as tf.Tensor[]
+  const copies = [x, m, v].map((t) => t!.dataSync().slice())
+  const before = held()
+  expect(() => run_update('KerasAdam', [x!, m!, v!], g!, { alpha: 1, beta_1: 0.9, beta_2: 0.9, epsilon: 1 })).toThrow()
+  expect(held()).toEqual(before)
+  ;[x, m, v].forEach((t, i) => void expect(t!.dataSync()).toEqual(copies[i]))
+  tf.dispose([x!, m!, v!, g!])
+})
+
+test('an update leaves arrays alone that tensors were made of', () => {
+  const values = Float32Array.from({ length: 30_000 }, () => 1)
+  const [x, m, v, g] = [tf.tensor1d(values), tf.zeros([30_000]), tf.zeros([30_000]), tf.ones([30_000])]
+  tf.dispose([x, m, v, g].map((t) => tf.square(t)))
+  for (let i = 0; i < 2; i++)
+    tf.dispose(run_update('KerasAdam', [x, m, v], g, { alpha: 0.5, beta_1: 0.9, beta_2: 0.9, epsilon: 1 })!)
+  expect(values.every((value) => value === 1)).toBe(true)
+  expect(x.dataSync()[0]).toBeLessThan(1)
+  tf.dispose([x, m, v, g])
 })

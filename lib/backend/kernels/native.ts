@@ -2,6 +2,7 @@ import type { KernelFunc } from '@tensorflow/tfjs-core'
 import { entropy_kernels } from './entropy_kernels'
 import { fallback_kernel } from './fallback'
 import { native_name } from './native_backend'
+import { native_sum_kernel } from './native_bias'
 import { channels_first_too, explicit_gradient, explicit_gradients, native_normalization_kernel } from './native_convolutions'
 import {
   counting_kernels,
@@ -13,7 +14,9 @@ import {
   plain_where_refused,
   stricter_kernels,
 } from './native_dtypes'
+import { native_fused_convolution_kernel } from './native_fused_convolutions'
 import { native_fused_matmul_kernel, native_matmul_kernel } from './native_matmul'
+import { native_max_pool_gradient_kernel } from './native_pools'
 import { native_relu_grad_kernel } from './native_relu_grad'
 import { native_bilinear_slopes_kernel, native_resize_kernel, native_resize_slopes_kernel } from './native_resize'
 import { native_update_kernels } from './native_update'
@@ -41,6 +44,8 @@ export function native_kernels(): Record<string, (original: KernelFunc) => Kerne
     Conv2D: (original) => channels_first_too('Conv2D', original),
     Einsum: einsum_without_spaces,
     FusedBatchNorm: native_normalization_kernel,
+    FusedConv2D: (original) => native_fused_convolution_kernel(false, original),
+    MaxPoolGrad: native_max_pool_gradient_kernel,
     KerasReluGrad: native_relu_grad_kernel,
     Multinomial: native_multinomial_kernel,
     Select: native_select_kernel,
@@ -54,6 +59,9 @@ export function native_kernels(): Record<string, (original: KernelFunc) => Kerne
   for (const name of float_kernels) made[name] = (original) => plain_for(name, ['int32', 'bool'], original)
   for (const name of number_kernels) made[name] = (original) => plain_for(name, ['bool'], original)
   for (const name of counting_kernels) made[name] = native_counting_kernel
+  made.Sum = (original) => native_sum_kernel(native_counting_kernel(original))
+  made.FusedDepthwiseConv2D = (original) =>
+    plain_where_refused('FusedDepthwiseConv2D', native_fused_convolution_kernel(true, original))
   for (const name of stricter_kernels) made[name] = (original) => plain_where_refused(name, original)
   for (const [name, kernel] of Object.entries({ ...native_update_kernels, ...entropy_kernels })) made[name] = () => kernel
   return made

@@ -24,7 +24,11 @@ export interface NativeBackend {
     executeOp(name: string, attributes: Attribute[], ids: number[], outputs: number): Made[]
     createTensor(shape: number[], dtype: number, values: TypedArray): number
     deleteTensor(id: number): void
+    tensorDataSync(id: number): TypedArray
   }
+  tensorMap: { get(data_id: object): { id: number } }
+  refCount(data_id: object): number
+  incRef(data_id: object): void
   getDTypeInteger(dtype: DataType): number
   getInputTensorIds(tensors: TensorInfo[]): number[]
   createOutputTensor(made: Made): Tensor

@@ -21,7 +21,6 @@ export const stricter_kernels = [
   'DepthwiseConv2dNative',
   'Diag',
   'FloorDiv',
-  'FusedDepthwiseConv2D',
   'Mod',
   'Range',
   'SparseToDense',

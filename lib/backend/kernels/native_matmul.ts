@@ -1,5 +1,6 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import { attributes_of, type Made, type NativeBackend, type_attribute } from './native_backend'
+import { has_native_activation, with_bias_and_activation } from './native_bias'
 
 interface Transposed {
   transposeA?: boolean
@@ -24,32 +25,15 @@ export function native_matmul_kernel(original: KernelFunc): KernelFunc {
   }
 }
 
-/** The ops of activations that take no attribute of their own. */
-const activations: Record<string, string | null> = { linear: null, relu: 'Relu', relu6: 'Relu6', elu: 'Elu', sigmoid: 'Sigmoid' }
-
 /** _FusedMatMul of two matrices as TensorFlow's ops one after the other, without tfjs's way between them. */
 export function native_fused_matmul_kernel(original: KernelFunc): KernelFunc {
   return (args) => {
-    const { a, b, bias } = args.inputs as unknown as { a: TensorInfo; b: TensorInfo; bias?: TensorInfo }
+    const { a, b, bias = null } = args.inputs as unknown as { a: TensorInfo; b: TensorInfo; bias?: TensorInfo }
     const attrs = args.attrs as unknown as Transposed & { activation?: string }
-    const activation = activations[attrs.activation ?? 'linear']
-    const plain_bias = bias == null || bias.shape.length === 1
-    if (activation === undefined || !plain_bias || !are_matrices(a, b) || a.dtype !== 'float32') return original(args)
+    const plain_bias = bias === null || bias.shape.length === 1
+    const known = has_native_activation(attrs.activation) && plain_bias && are_matrices(a, b) && a.dtype === 'float32'
+    if (!known) return original(args)
     const backend = args.backend as unknown as NativeBackend
-    const { binding } = backend
-    const type = [type_attribute(backend, 'T')]
-    const steps: [string, number[]][] = []
-    if (bias != null) steps.push(['BiasAdd', backend.getInputTensorIds([bias])])
-    if (activation !== null) steps.push([activation, []])
-    let made = matrix_product(backend, a, b, attrs)
-    for (const [op, extra] of steps) {
-      const before = made.id
-      try {
-        made = binding.executeOp(op, type, [before, ...extra], 1)[0]!
-      } finally {
-        binding.deleteTensor(before)
-      }
-    }
-    return backend.createOutputTensor(made)
+    return with_bias_and_activation(backend, matrix_product(backend, a, b, attrs), bias, attrs.activation)
   }
 }

@@ -45,40 +45,61 @@ export function native_update_pays(name: string, state: readonly TensorInfo[]): 
   return on_native() && (size_of(state[0]!) <= largest_native_loop || forms[name]?.state === state.length)
 }
 
-let count = 0
+/** Resource variables that updates put their state into, by backend: made once, as that takes longer than their use. */
+const places = new WeakMap<NativeBackend, number[]>()
+
+function resource_variables(backend: NativeBackend): number[] {
+  let ids = places.get(backend)
+  if (ids === undefined) {
+    ids = Array.from({ length: 3 }, (_, i) => {
+      const shape = { name: 'shape', type: backend.binding.TF_ATTR_SHAPE, value: [] }
+      const names = attributes_of(backend, { container: 'keras-tfjs', shared_name: `update-${i}` })
+      return backend.binding.executeOp('VarHandleOp', [type_attribute(backend, 'dtype'), shape, ...names], [], 1)[0]!.id
+    })
+    places.set(backend, ids)
+  }
+  return ids
+}
 
 /**
- * Puts the state into resource variables, runs the op, and takes the new state out. TensorFlow copies a variable before it changes it while a tensor
- * shares its memory: the old state stays as it was.
+ * Puts the state into resource variables, runs the op, and takes the new state out. What nobody else refers to is changed where it is: its data is given up to
+ * the variable, and gets back what the variable holds, after an error too. TensorFlow copies the rest before it changes it.
  */
 function run_in_variables(backend: NativeBackend, form: ResourceForm, state: TensorInfo[], gradient: TensorInfo, attrs: Numbers) {
   const { binding } = backend
   const execute = (op: string, given: Attribute[], ids: number[], outputs = 0) => binding.executeOp(op, given, ids, outputs)
   const dtype = [type_attribute(backend, 'dtype')]
-  const own: number[] = []
-  const variables: number[] = []
+  const numbers: number[] = []
   const scalar = (value: number): number => {
     const id = binding.createTensor([], dtype[0]!.value as number, new Float32Array([value]))
-    own.push(id)
+    numbers.push(id)
     return id
   }
+  const ids = backend.getInputTensorIds([...state, gradient])
+  const variables = resource_variables(backend).slice(0, state.length)
+  const alone = state.map(({ dataId }) => backend.refCount(dataId) === 1 && dataId !== gradient.dataId)
+  const read = (i: number) => execute('ReadVariableOp', dtype, [variables[i]!], 1)[0]!
+  const given_up: number[] = []
   try {
-    const ids = backend.getInputTensorIds([...state, gradient])
-    state.forEach((info, i) => {
-      const shape = { name: 'shape', type: binding.TF_ATTR_SHAPE, value: info.shape }
-      const names = attributes_of(backend, { container: 'keras-tfjs', shared_name: `update-${count++}` })
-      const [variable] = execute('VarHandleOp', [...dtype, shape, ...names], [], 1)
-      variables.push(variable!.id)
-      execute('AssignVariableOp', dtype, [variable!.id, ids[i]!])
+    variables.forEach((variable, i) => {
+      execute('AssignVariableOp', dtype, [variable, ids[i]!])
+      if (!alone[i]) return
+      binding.deleteTensor(ids[i]!)
+      given_up.push(i)
     })
     const switches = attributes_of(backend, { use_locking: false, use_nesterov: form.nesterov(attrs) })
-    const numbers = [form.before(attrs).map(scalar), ids.at(-1)!, form.after(attrs).map(scalar)].flat()
-    execute(form.op, [type_attribute(backend, 'T'), ...switches], [...variables, ...numbers])
-    return variables.map((variable) => backend.createOutputTensor(execute('ReadVariableOp', dtype, [variable], 1)[0]!))
+    const inputs = [...variables, ...form.before(attrs).map(scalar), ids.at(-1)!, ...form.after(attrs).map(scalar)]
+    execute(form.op, [type_attribute(backend, 'T'), ...switches], inputs)
+    return state.map((info, i) => {
+      if (!alone[i]) return backend.createOutputTensor(read(i))
+      backend.incRef(info.dataId)
+      return { dataId: info.dataId, shape: info.shape, dtype: info.dtype }
+    })
   } finally {
+    for (const i of given_up) backend.tensorMap.get(state[i]!.dataId).id = read(i).id
     for (const variable of variables)
       execute('DestroyResourceOp', attributes_of(backend, { ignore_lookup_error: true }), [variable])
-    for (const id of [...variables, ...own]) binding.deleteTensor(id)
+    for (const id of numbers) binding.deleteTensor(id)
   }
 }
 

@@ -155,7 +155,7 @@ export function fused_einsum(
 
 type Fused = 'FusedConv2D' | 'FusedDepthwiseConv2D'
 
-/** Bias and activation of a convolution in the same kernel, or after it where something is recorded, `even` is false, or the backend cannot fuse them. */
+/** Bias and activation of a convolution in the same kernel, or after it where `even` is false or the backend cannot fuse them. */
 function fused_convolution(
   name: Fused,
   [x, kernel, bias]: [Tensor, Tensor, Tensor | null],
@@ -164,7 +164,7 @@ function fused_convolution(
   even: boolean,
 ): Tensor {
   const plain = bias === null && (activation === null || activation === 'linear')
-  const known = plain || !even || tape_on() ? null : fused_name(activation)
+  const known = plain || !even ? null : fused_name(activation)
   if (known === null) {
     const y = name === 'FusedConv2D' ? convolved(x, kernel, settings) : depthwise_convolved(x, kernel, settings)
     return finished(y, bias, activation)
@@ -177,7 +177,7 @@ function fused_convolution(
   )
 }
 
-/** `activation(conv(x, kernel) + bias)` of channels-last float32 images: one kernel where nothing is recorded and the backend fuses it. */
+/** `activation(conv(x, kernel) + bias)` of channels-last float32 images: one kernel where the backend fuses it. */
 export function fused_conv2d(
   x: Tensor,
   kernel: Tensor,
