@@ -215,6 +215,45 @@ describe('what goes over columns, rows and values agrees with plain loops', () =
   })
 })
 
+describe('attention and layer normalisation agree with plain loops', () => {
+  const cases = [
+    { rows: 1, columns: 1, heads: 1, own: 1, size: 1, value: 1 },
+    { rows: 5, columns: 7, heads: 4, own: 2, size: 3, value: 6 },
+    { rows: 9, columns: 9, heads: 2, own: 2, size: 8, value: 8 },
+    { rows: 40, columns: 33, heads: 3, own: 1, size: 16, value: 5 },
+  ]
+  test.each(cases)('attention of $heads heads, $rows by $columns', async ({ rows, columns, heads, own, size, value }) => {
+    const make = () => ({
+      query: noise([2, rows, heads, size], 1),
+      key: noise([2, columns, own, size], 2),
+      value: noise([2, columns, own, value], 3),
+    })
+    for (const is_causal of [false, true]) {
+      await expect_same('KerasAttention', make, { scale: 0.7, is_causal }, is_causal)
+      for (const shape of [
+        [2, heads, rows, columns],
+        [2, 1, 1, columns],
+        [1, 1, rows, 1],
+      ]) {
+        const allowed = () => tf.greater(noise(shape, 4), -0.5)
+        await expect_same('KerasAttention', () => ({ ...make(), allowed: allowed() }), { scale: 0.7, is_causal }, [
+          shape,
+          is_causal,
+        ])
+      }
+    }
+  })
+
+  test.each([1, 3, 4, 10, 64])('rows of %i', async (size) => {
+    for (const centered of [false, true]) {
+      const attrs = { size, epsilon: 1e-3, centered }
+      await expect_same('KerasLayerNorm', () => ({ x: noise([3, 2, size], 1) }), attrs, attrs)
+      const all = () => ({ x: noise([3, 2, size], 1), gamma: noise([size], 2), beta: noise([size], 3) })
+      await expect_same('KerasLayerNorm', all, attrs, attrs)
+    }
+  })
+})
+
 describe('recurrences agree with plain loops', () => {
   const parts = { simple: 1, lstm: 4, gru: 3 }
   const kinds = Object.keys(parts) as (keyof typeof parts)[]

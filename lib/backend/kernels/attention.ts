@@ -2,9 +2,6 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
 import { values_at_hand } from '../values_at_hand'
 
-/** Up to so many multiplications for each head, a plain loop beats two products of the wasm backend with the layouts they need. */
-const largest_in_wasm = 40_000
-
 /** What attention needs beside its tensors. */
 export interface AttentionAttributes {
   scale: number
@@ -27,7 +24,6 @@ export function run_attention(
   const [batch, rows, heads, size] = query.shape as [number, number, number, number]
   const [, columns, own_heads] = value.shape as [number, number, number]
   if (key.shape.join() !== [batch, columns, own_heads, size].join() || value.shape[0] !== batch) return null
-  if (core.backendName === 'wasm' && rows * columns * size > largest_in_wasm) return null
   const fits = (d: number, axis: number): boolean => d === 1 || d === [batch, heads, rows, columns][axis]
   if (allowed !== null && (allowed.shape.length !== 4 || !allowed.shape.every(fits))) return null
   if (query.size === 0 || value.size === 0 || heads % own_heads !== 0) return null

@@ -116,6 +116,6 @@ export const attention_kernel: KernelFunc = ({ inputs, attrs, backend }) => {
 }
 
 /** How far apart neighbours along each axis lie; 0 where the axis is repeated. */
-function steps_of(shape: readonly number[]): number[] {
+export function steps_of(shape: readonly number[]): number[] {
   return shape.map((d, axis) => (d === 1 ? 0 : shape.slice(axis + 1).reduce((a, b) => a * b, 1)))
 }

@@ -96,7 +96,7 @@ function simd_multiplier(backend: HeapBackend, simd: Simd, matrix: TensorInfo, t
     const scratch = simd.scratch(simd.gemm_scratch())
     const from = simd.at(matrix)
     return {
-      multiply: (a, out) => simd.gemm(a.at, from, out.at, m, k, n, 4 * k, 4, ...steps, 0, 0, -Infinity, Infinity, scratch),
+      multiply: (a, out) => simd.gemm(a.at, from, out.at, m, k, n, 4 * k, 4, ...steps, 4 * n, 0, 0, -Infinity, Infinity, scratch),
       free: () => {},
     }
   }

@@ -14,7 +14,7 @@ import { watch_webgl_context } from '../webgl_loss'
 import { watch_webgpu } from '../webgpu_reads'
 import { adjoint_kernels, adjoint_rules } from './adjoints'
 import { attention_kernel } from './attention_kernel'
-import { batch_norm_kernel, wasm_batch_norm_kernel } from './batch_norm'
+import { batch_norm_kernel } from './batch_norm'
 import { batch_norm_training_kernels } from './batch_norm_training'
 import { slice_kernel, split_kernel, strided_slice_kernel, unpack_kernel } from './boxes'
 import { broadcast_complex } from './complex_broadcast'
@@ -30,6 +30,7 @@ import { entropy_kernels } from './entropy_kernels'
 import { fallback_kernel } from './fallback'
 import { fft_kernel } from './fft'
 import { gather_kernel } from './gather'
+import { image_kernels } from './image_kernels'
 import { layer_norm_kernel } from './layer_norm_kernel'
 import { broadcast_batches } from './matmul_batches'
 import { named_kernels } from './named_kernels'
@@ -42,7 +43,6 @@ import { random_kernels } from './random_kernels'
 import { recurrent_kernels } from './recurrent_kernels'
 import { relu_grad_kernel } from './relu_grad_kernel'
 import { resize_gradient_kernel } from './resize_gradients'
-import { resize_kernel, resize_slopes_kernel } from './resize_kernel'
 import { round_half_kernel } from './round_half_kernel'
 import { tensor_scatter_update_kernel } from './scatter'
 import { segment_sum_kernel } from './segments'
@@ -96,8 +96,7 @@ function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
     KerasAttention: attention_kernel,
     KerasLayerNorm: layer_norm_kernel,
     KerasReluGrad: relu_grad_kernel,
-    KerasResize: resize_kernel,
-    KerasResizeGrad: resize_slopes_kernel,
+    ...image_kernels,
     ...batch_norm_training_kernels,
     ...recurrent_kernels,
   }
@@ -114,7 +113,7 @@ function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   replace('AvgPool3DGrad', backend_name, () => pool_gradient_kernel('average', 3))
   replace('ResizeBilinearGrad', backend_name, () => resize_gradient_kernel('bilinear'))
   replace('ResizeNearestNeighborGrad', backend_name, () => resize_gradient_kernel('nearest'))
-  replace('FusedBatchNorm', backend_name, on_wasm ? wasm_batch_norm_kernel : batch_norm_kernel)
+  replace('FusedBatchNorm', backend_name, batch_norm_kernel)
   replace('OneHot', backend_name, () => one_hot_kernel)
   replace('UnsortedSegmentSum', backend_name, () => segment_sum_kernel)
   replace('Einsum', backend_name, () => einsum_kernel)

@@ -86,7 +86,7 @@ export function simd_conv_kernel(fused: boolean): (original: KernelFunc) => Kern
     if (info.filterHeight * info.filterWidth * info.strideHeight * info.strideWidth === 1 && !geometry.pads) {
       const scratch = simd.scratch(simd.gemm_scratch())
       const rows = info.batchSize * pixels
-      simd.gemm(images, weights, result, rows, taps, n, 4 * taps, 4, 4 * n, 4, 0, shift, ...limits, scratch)
+      simd.gemm(images, weights, result, rows, taps, n, 4 * taps, 4, 4 * n, 4, 4 * n, 0, shift, ...limits, scratch)
       return out
     }
     const packing = simd.conv_scratch(taps)
@@ -149,7 +149,7 @@ export function simd_filter_gradient_kernel(original: KernelFunc): KernelFunc {
         const count = Math.min(step, pixels - first)
         simd.windows(image, room, first, count, info.outWidth, info.filterHeight, taps, line, down, across)
         const from = slopes + 4 * (i * pixels + first) * n
-        simd.gemm(room, from, result, size, count, n, 4, 4 * size, 4 * n, 4, add, 0, -Infinity, Infinity, scratch)
+        simd.gemm(room, from, result, size, count, n, 4, 4 * size, 4 * n, 4, 4 * n, add, 0, -Infinity, Infinity, scratch)
       }
     }
     return out
@@ -183,7 +183,7 @@ export function simd_input_gradient_kernel(original: KernelFunc): KernelFunc {
       for (let first = 0; first < pixels; first += step) {
         const count = Math.min(step, pixels - first)
         const from = slopes + 4 * (i * pixels + first) * n
-        simd.gemm(from, weights, room, count, n, size, 4 * n, 4, 4, 4 * n, 0, 0, -Infinity, Infinity, scratch)
+        simd.gemm(from, weights, room, count, n, size, 4 * n, 4, 4, 4 * n, 4 * size, 0, 0, -Infinity, Infinity, scratch)
         simd.add_windows(wide, room, first, count, info.outWidth, info.filterHeight, taps, line, down, across)
       }
       if (pads) simd.crop_image(wide, image, info.inHeight, info.inWidth, pixel, ...padded, info.padInfo.top, info.padInfo.left)

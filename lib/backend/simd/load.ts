@@ -24,6 +24,9 @@ export interface SimdFunctions {
   scale_columns: Call
   mix_columns: Call
   row_sums: Call
+  forbid: Call
+  softmax_rows: Call
+  layer_norm: Call
   multiply: Call
   open_gate: Call
   clip: Call

@@ -63,7 +63,7 @@ export function simd_matmul_kernel(name: 'BatchMatMul' | '_FusedMatMul'): Kernel
     const range = limits ?? bounds.linear!
     const scratch = simd.scratch(simd.gemm_scratch())
     const multiply = (from: number, by: number, to: number, rows: number): void =>
-      simd.gemm(from, by, to, rows, k, n, ...left_steps, ...right_steps, 0, shift, ...range, scratch)
+      simd.gemm(from, by, to, rows, k, n, ...left_steps, ...right_steps, 4 * n, 0, shift, ...range, scratch)
     const count = util.sizeFromShape(batch)
     if (util.sizeFromShape(batch_b) === 1 && !transposeA) {
       multiply(left, right, result, count * m)

@@ -1,4 +1,5 @@
 import { type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core'
+import { along_channels, type BatchNormInputs } from '../kernels/batch_norm'
 import { backward_factors, forward_factors } from '../kernels/batch_norm_training'
 import type { WasmBackend } from '../kernels/wasm_memory'
 import { simd_of } from './load'
@@ -16,6 +17,26 @@ function placed(backend: HeapBackend, room: number, vectors: Float64Array[]): nu
     new Float32Array(backend.wasm.HEAPU8.buffer, at, vector.length).set(vector)
     return at
   })
+}
+
+/** FusedBatchNorm on wasm, for vectors along the last axis. */
+export function simd_fixed_norm_kernel(original: KernelFunc): KernelFunc {
+  return (args) => {
+    const inputs = args.inputs as unknown as BatchNormInputs
+    const backend = args.backend as unknown as HeapBackend
+    const simd = along_channels(inputs) ? simd_of(backend) : null
+    if (simd === null) return original(args)
+    const { x, mean, variance, scale, offset } = inputs
+    const { varianceEpsilon } = args.attrs as unknown as { varianceEpsilon: number }
+    const channels = mean.shape[0]!
+    const y = backend.makeOutput(x.shape, 'float32')
+    const room = simd.scratch(8 * channels)
+    const vectors = [mean, variance, scale, offset].map((info) => (info == null ? null : backend.typedArrayFromHeap(info)))
+    const [center, spread, gamma, beta] = vectors
+    const [factor, shift] = placed(backend, room, forward_factors(center!, spread!, gamma!, beta!, varianceEpsilon))
+    simd.scale_columns(simd.at(x), factor!, shift!, simd.at(y), util.sizeFromShape(x.shape) / channels, channels)
+    return y
+  }
 }
 
 /** KerasBatchNorm on wasm. */
@@ -63,5 +84,19 @@ export function simd_batch_norm_gradient_kernel(original: KernelFunc): KernelFun
     const [first, second, shift] = placed(backend, room, backward_factors(rows, center!, spread!, scale!, sums!, dots!, epsilon))
     simd.mix_columns(simd.at(dy!), simd.at(x!), first!, second!, shift!, simd.at(dx!), rows, channels)
     return [dx!, dot!, total!]
+  }
+}
+
+/** KerasLayerNorm on wasm. */
+export function simd_layer_norm_kernel(original: KernelFunc): KernelFunc {
+  return (args) => {
+    const { x, gamma, beta } = args.inputs as unknown as Infos
+    const { size, epsilon, centered } = args.attrs as unknown as { size: number; epsilon: number; centered: boolean }
+    const simd = simd_of(args.backend as object)
+    if (simd === null) return original(args)
+    const out = (args.backend as WasmBackend).makeOutput(x!.shape, 'float32')
+    const [from, scale, shift, to] = [x, gamma, beta, out].map((info) => (info == null ? 0 : simd.at(info)))
+    simd.layer_norm(from!, scale!, shift!, to!, util.sizeFromShape(x!.shape) / size, size, epsilon, centered ? 1 : 0)
+    return out
   }
 }

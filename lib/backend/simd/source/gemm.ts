@@ -271,7 +271,8 @@ function row_by_columns(a: usize, b: usize, out: usize, k: i32, n: i32, column_s
 }
 
 /**
- * `out = A B`, or `out += A B`; then the bias (unless 0) is added and everything is brought between `low` and `high`. Steps are bytes. `scratch` holds `gemm_scratch` bytes.
+ * `out = A B`, or `out += A B`; then the bias (unless 0) is added and everything is brought between `low` and `high`, which asks for rows of `out` that follow each other. Steps are bytes.
+ * `scratch` holds `gemm_scratch` bytes.
  */
 export function gemm(
   a: usize,
@@ -284,15 +285,15 @@ export function gemm(
   inner_step: usize,
   b_inner_step: usize,
   column_step: usize,
+  out_step: usize,
   add: bool,
   bias: usize,
   low: f32,
   high: f32,
   scratch: usize,
 ): void {
-  const out_step = (<usize>n) << 2
   if (k === 0) {
-    if (!add) memory.fill(out, 0, <usize>m * out_step)
+    if (!add) for (let i: i32 = 0; i < m; i++) memory.fill(out + <usize>i * out_step, 0, (<usize>n) << 2)
     finish_rows(out, m, n, bias, low, high)
     return
   }
