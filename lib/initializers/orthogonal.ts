@@ -1,8 +1,9 @@
-import { linalg, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
 import { random_normal } from '../backend/kernels/random_bits'
 import type { DType } from '../common/dtypes'
 import { ValueError } from '../common/errors'
 import { shape_text } from '../common/shape'
+import { qr } from '../ops/linalg/qr'
 import { multiply } from '../ops/numpy/arithmetic'
 import { eye } from '../ops/numpy/creation'
 import { sign } from '../ops/numpy/elementwise'
@@ -35,7 +36,7 @@ export class Orthogonal extends RandomInitializer<OrthogonalConfig> {
     const columns = shape.at(-1)!
     const rows = shape.slice(0, -1).reduce((product, d) => product * d, 1)
     const drawn = random_normal(this.draw(), [Math.max(rows, columns), Math.min(rows, columns)])
-    const [q, r] = linalg.qr(drawn as Tensor2D)
+    const [q, r] = qr(drawn) as [Tensor, Tensor]
     const diagonal = sum(multiply(r, eye(r.shape[0]!, r.shape[1]!)), { axis: 1 })
     let matrix: Tensor = multiply(q, sign(diagonal))
     if (rows < columns) matrix = transpose(matrix)
