@@ -42,7 +42,7 @@ const colours = (shape: number[]): Tensor =>
     shape,
   )
 
-const transform = [0.9, 0.2, 0.3, -0.1, 1.1, -0.2, 0, 0]
+const transform = [0.9, 0.2, 0.35, -0.1, 1.1, -0.23, 0, 0]
 const by_channel = [...transform.slice(0, 6), 0.3, -0.2]
 const coordinates = [
   [

@@ -4,6 +4,8 @@ import type { Rule } from './rule'
 
 const run = (name: string, inputs: Record<string, Tensor>, attrs: object): Tensor => engine().runKernel(name, inputs, attrs)
 
+const run_list = (name: string, inputs: Tensor[], attrs: object): Tensor => engine().runKernel(name, inputs, attrs)
+
 /** The places of an image, from 1 on, as a kernel that only moves pixels moves them; 0 is outside. */
 function moved_places(shape: number[], move: (places: Tensor) => Tensor): Tensor {
   const size = shape.reduce((product, d) => product * d, 1)
@@ -37,6 +39,19 @@ export const sampling_rules: Record<string, Rule> = {
   KerasResizeGrad: {
     gradient: (ddx, _saved, { shape: _, ...settings }, { dy }) => ({
       dy: () => run('KerasResize', { images: ddx }, { ...settings, size: dy!.shape.slice(1, 3) }),
+    }),
+  },
+  KerasSample: {
+    save_all: true,
+    gradient: (dy, [images, ...places], attrs) => [
+      () => run_list('KerasSampleImagesGrad', [dy, ...places], { ...attrs, shape: images!.shape }),
+      ...places.map((_, axis) => () => run_list('KerasSamplePlacesGrad', [dy, images!, ...places], { ...attrs, axis })),
+    ],
+  },
+  KerasProjection: {
+    save: ['transforms'],
+    gradient: ([d_rows, d_columns]: [Tensor, Tensor], [transforms], attrs) => ({
+      transforms: () => run('KerasProjectionGrad', { d_rows, d_columns, transforms: transforms! }, attrs),
     }),
   },
   Transform: {

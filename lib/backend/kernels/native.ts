@@ -1,6 +1,7 @@
 import type { KernelFunc } from '@tensorflow/tfjs-core'
 import { entropy_kernels } from './entropy_kernels'
 import { fallback_kernel } from './fallback'
+import { image_kernels } from './image_kernels'
 import { native_name } from './native_backend'
 import { native_sum_kernel } from './native_bias'
 import { channels_first_too, explicit_gradient, explicit_gradients, native_normalization_kernel } from './native_convolutions'
@@ -49,6 +50,7 @@ export function native_kernels(): Record<string, (original: KernelFunc) => Kerne
     KerasReluGrad: native_relu_grad_kernel,
     Multinomial: native_multinomial_kernel,
     Select: native_select_kernel,
+    ...Object.fromEntries(Object.entries(image_kernels).map(([name, kernel]) => [name, () => kernel])),
     KerasResize: () => native_resize_kernel,
     KerasResizeGrad: () => native_resize_slopes_kernel,
     ResizeBilinearGrad: () => native_bilinear_slopes_kernel,

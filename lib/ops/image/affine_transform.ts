@@ -11,7 +11,7 @@ import { tape_on } from '../custom'
 import { in_image, op2 } from '../declare'
 import { to_first, to_last } from '../nn/windows'
 import { broadcasted } from '../numpy/comparison'
-import { parted } from '../numpy/join'
+import { joined, parted } from '../numpy/join'
 import { as_batch, check_choice, from_batch, layout_of } from './images'
 import { projected } from './projected'
 import { type FillMode, fill_modes, orders } from './sampling'
@@ -24,16 +24,25 @@ function no_shift_by_channel(transform: TensorLike): boolean {
   return values.every((value, i) => i % 8 < 6 || value === 0)
 }
 
-/** The numbers `[n or 1, 1]` as those of each channel, `[n * channels, 1]`: the last two shift by them times the number of the channel. */
-function by_channel(numbers: Tensor[], n: number, channels: number): Tensor[] {
-  const counted = run_kernel('Range', {}, { start: 0, stop: channels, step: 1, dtype: 'float32' })
-  const shifts: Record<number, number> = { 2: 7, 5: 6 }
-  return numbers.slice(0, 6).map((number, i) => {
-    const more = shifts[i]
-    const all =
-      more === undefined ? number : binary('Add', number, binary('Multiply', numbers[more]!, reshaped(counted, [1, channels])))
-    return reshaped(broadcasted(all, [n, channels]), [n * channels, 1])
-  })
+/** The last two of eight numbers `[count, 8]` set to zero. */
+function plain_transforms(given: Tensor, count: number): Tensor {
+  const first = run_kernel('Slice', { x: given }, { begin: [0, 0], size: [count, 6] })
+  const paddings = [
+    [0, 0],
+    [0, 2],
+  ]
+  return run_kernel('PadV2', { x: first }, { paddings, constantValue: 0 })
+}
+
+/** The transforms `[n * channels, 8]` of single channels, of `[count, 8]`: the last two numbers become shifts by them times the number of the channel. */
+function by_channel(given: Tensor, count: number, n: number, channels: number): Tensor {
+  const numbers = parted(given, new Array(8).fill(1), 1)
+  const counted = reshaped(run_kernel('Range', {}, { start: 0, stop: channels, step: 1, dtype: 'float32' }), [1, channels])
+  const shift = (by: Tensor): Tensor => reshaped(binary('Multiply', by, counted), [count, channels, 1])
+  const zeros = run_kernel('Fill', {}, { shape: [count, channels, 2], value: 0, dtype: 'float32' })
+  const shifts = joined([zeros, shift(numbers[7]!), zeros, shift(numbers[6]!), zeros], 2)
+  const all = binary('Add', reshaped(plain_transforms(given, count), [count, 1, 8]), shifts)
+  return reshaped(broadcasted(all, [n, channels, 8]), [n * channels, 8])
 }
 
 /**
@@ -82,13 +91,13 @@ export const affine_transform = /*#__PURE__*/ op2(
       throw new ValueError(
         `affine_transform: \`transform\` must have eight numbers, for all images or for each. Received: transform.shape=${shape_text(given.shape)}, images.shape=${shape_text(x.shape)}`,
       )
-    const numbers = parted(reshaped(given, [count, 8]), new Array(8).fill(1), 1)
+    const transforms = reshaped(given, [count, 8])
     const sampling = { order: orders[interpolation]!, fill_mode, fill_value: Number(fill_value) }
     const [n, height, width, channels] = batch.shape as [number, number, number, number]
     if (channels === 1 || no_shift_by_channel(transform))
-      return from_batch(projected(batch, numbers.slice(0, 6), sampling), layout)
+      return from_batch(projected(batch, plain_transforms(transforms, count), sampling), layout)
     const planes = like(reshaped(to_first(batch), [n * channels, height, width, 1]), x)
-    const moved = projected(planes, by_channel(numbers, n, channels), sampling)
+    const moved = projected(planes, by_channel(transforms, count, n, channels), sampling)
     const result = like(reshaped(moved, [n, channels, height, width]), x)
     return from_batch(to_last(result), layout)
   },

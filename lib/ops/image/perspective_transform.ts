@@ -31,14 +31,15 @@ function basis(points: Tensor): Three {
   return [a, b, c].map((point, i) => binary('Multiply', point, binary('RealDiv', scaled_sum(d, sides[i]!), area))) as Three
 }
 
-/** The eight numbers, `[n, 1]` each, of the projection that takes the points `from` to the points `to`; the ninth is 1. */
-function projection(from: Tensor, to: Tensor): Tensor[] {
+/** The transforms, `[n, 8]`, that take the points `from` to the points `to`; their ninth number is 1. */
+function projection(from: Tensor, to: Tensor): Tensor {
   const [inverse, columns] = [crosses(basis(from)), basis(to)]
+  const n = from.shape[0]!
   const matrix = inverse
-    .map((row, i) => binary('Multiply', reshaped(columns[i]!, [row.shape[0]!, 3, 1]), reshaped(row, [row.shape[0]!, 1, 3])))
+    .map((row, i) => binary('Multiply', reshaped(columns[i]!, [n, 3, 1]), reshaped(row, [n, 1, 3])))
     .reduce((a, b) => binary('Add', a, b))
-  const numbers = parted(reshaped(matrix, [matrix.shape[0]!, 9]), new Array(9).fill(1), 1)
-  return numbers.slice(0, 8).map((number) => binary('RealDiv', number, numbers[8]!))
+  const [numbers, last] = parted(reshaped(matrix, [n, 9]), [8, 1], 1) as [Tensor, Tensor]
+  return binary('RealDiv', numbers, last)
 }
 
 function check_points(points: Tensor, name: string): void {
@@ -95,8 +96,8 @@ export const perspective_transform = /*#__PURE__*/ op3(
       throw new ValueError(
         `perspective_transform: points are given for all images or for each. Received: start_points.shape=${shape_text(start.shape)}, images.shape=${shape_text(x.shape)}`,
       )
-    const numbers = projection(reshaped(end, [count, 4, 2]), reshaped(start, [count, 4, 2]))
+    const transforms = projection(reshaped(end, [count, 4, 2]), reshaped(start, [count, 4, 2]))
     const sampling = { order: orders[interpolation]!, fill_mode: 'constant' as const, fill_value: Number(fill_value) }
-    return from_batch(projected(batch, numbers, sampling), layout)
+    return from_batch(projected(batch, transforms, sampling), layout)
   },
 )

@@ -1,23 +1,18 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../../backend/engine'
+import { run_sample } from '../../backend/kernels/sample'
+import type { FillMode, Sampling } from '../../backend/kernels/sample_kernel'
 import { is_float_dtype } from '../../common/dtypes'
 import { tensor_dtype } from '../../variables/to_tensor'
 import { size_of } from '../axes'
 import { binary, finish, float_scalar, int_scalar, reshaped, store_as, unary } from '../convert'
 import { cast_values } from '../core'
+import { broadcasted } from '../numpy/comparison'
 import { joined } from '../numpy/join'
 
-/** What stands beyond the ends of an axis: one value, the last pixel, the axis again, or its mirror image without or with the last pixel twice. */
-export type FillMode = 'constant' | 'nearest' | 'wrap' | 'mirror' | 'reflect'
+export type { FillMode, Sampling }
 
 export const fill_modes: readonly FillMode[] = ['constant', 'nearest', 'wrap', 'mirror', 'reflect']
-
-export interface Sampling {
-  /** 0: the nearest value. 1: weighted sums of the values around. */
-  order: number
-  fill_mode: FillMode
-  fill_value: number
-}
 
 /** Whole places, as floats, brought back to the axis. */
 function folded(place: Tensor, size: number, mode: FillMode): Tensor {
@@ -73,28 +68,35 @@ const product_of = (tensors: (Tensor | null)[]): Tensor | null => {
 }
 
 /**
- * The values of images `[n, ...sizes, c]` at `coordinates`, one float32 tensor `[n, points]` for each of `sizes`: `[n, points, c]`, of the images' dtype. Gradients flow to
- * the images and to the coordinates.
+ * The values of images `[n, ...sizes, c]` at `coordinates`, one float32 tensor `[n or 1, points]` for each of `sizes`: `[n, points, c]`, of the images' dtype. Gradients flow
+ * to the images and to the coordinates.
  */
 export function sampled(images: Tensor, coordinates: readonly Tensor[], sampling: Sampling): Tensor {
   const dtype = tensor_dtype(images)
   const floats = is_float_dtype(dtype)
-  const [n, points] = coordinates[0]!.shape as [number, number]
+  const settings = floats ? sampling : { ...sampling, fill_value: Math.trunc(sampling.fill_value) }
+  const values = store_as(images, 'float32')
+  const sum = run_sample(values, coordinates, settings) ?? sampled_by_gathering(values, coordinates, settings)
+  return floats ? finish(sum, dtype) : cast_values(half_away(sum), dtype)
+}
+
+/** `sampled` of float32 images, composed: one gather for each corner of the box around a point. */
+export function sampled_by_gathering(images: Tensor, coordinates: readonly Tensor[], sampling: Sampling): Tensor {
+  const n = images.shape[0]!
+  const points = coordinates[0]!.shape[1]!
   const sizes = images.shape.slice(1, -1)
   const channels = images.shape[images.shape.length - 1]!
   const pixels = size_of(sizes)
-  const fill = floats ? sampling.fill_value : Math.trunc(sampling.fill_value)
   const constant = sampling.fill_mode === 'constant'
-  const own_rows = reshaped(store_as(images, 'float32'), [n * pixels, channels])
+  const own_rows = reshaped(images, [n * pixels, channels])
   const beyond = n * pixels
-  const rows = constant
-    ? joined([own_rows, run_kernel('Fill', {}, { shape: [1, channels], value: fill, dtype: 'float32' })], 0)
-    : own_rows
+  const fill = { shape: [1, channels], value: sampling.fill_value, dtype: 'float32' }
+  const rows = constant ? joined([own_rows, run_kernel('Fill', {}, fill)], 0) : own_rows
   const starts = reshaped(run_kernel('Range', {}, { start: 0, stop: n, step: 1, dtype: 'int32' }), [n, 1])
   const first = n === 1 ? null : binary('Multiply', starts, int_scalar(pixels))
   const along = sizes.map((size, axis) => {
     const stride = size_of(sizes.slice(axis + 1))
-    return parts_along(coordinates[axis]!, size, sampling).map((part) =>
+    return parts_along(broadcasted(coordinates[axis]!, [n, points]), size, sampling).map((part) =>
       stride === 1 ? part : { ...part, index: binary('Multiply', part.index, int_scalar(stride)) },
     )
   })
@@ -111,11 +113,10 @@ export function sampled(images: Tensor, coordinates: readonly Tensor[], sampling
     const weight = product_of(parts.map((part) => part.weight))
     return weight === null ? values : binary('Multiply', values, reshaped(weight, [n * points, 1]))
   })
-  const sum = reshaped(
+  return reshaped(
     terms.reduce((a, b) => binary('Add', a, b)),
     [n, points, channels],
   )
-  return floats ? finish(sum, dtype) : cast_values(half_away(sum), dtype)
 }
 
 /** The numbers of the rows and of the columns of all pixels, `[1, height * width]` each. */
