@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import type { Browser } from 'playwright-core'
 import { Consumer, root } from '../package/consumer'
 import { outcome_of, start_chromium } from './chromium'
-import { in_thread, in_worker, lost_context, worker_page } from './pages/places'
+import { in_thread, in_worker, lost_context, with_threads, worker_page } from './pages/places'
 import { Site } from './site'
 
 let consumer: Consumer
@@ -46,6 +46,24 @@ it('a model predicts in a web worker, on wasm and on WebGL', async () => {
     ['wasm', [[3]]],
     ['webgl', [[3]]],
   ])
+})
+
+it('training on wasm gives the same with threads and without, and the SIMD module runs in the memory of both', async () => {
+  const folders = { '/wasm/': join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist'), '/': consumer.folder }
+  const isolated = await Site.open(folders, { isolated: true })
+  try {
+    const address = bundle('threads', with_threads, '<!doctype html><script type="module" src="main.js"></script>')
+    const one = await outcome_of<Record<string, any>>(browser, address)
+    const many = await outcome_of<Record<string, any>>(browser, isolated.at('/threads/index.html'))
+    expect([one.isolated, many.isolated]).toEqual([false, true])
+    expect([one.modules, many.modules]).toEqual([1, 1])
+    expect(many.threads).toBeGreaterThan(0)
+    expect(many.losses).toHaveLength(5)
+    expect(many.losses[4]).toBeLessThan(many.losses[0])
+    for (const [i, loss] of many.losses.entries()) expect(loss).toBeCloseTo(one.losses[i], 4)
+  } finally {
+    await isolated.close()
+  }
 })
 
 it('a model predicts in a worker thread of Node', async () => {

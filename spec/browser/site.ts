@@ -20,7 +20,8 @@ export class Site {
     this.server = server
   }
 
-  static async open(folders: Record<string, string>): Promise<Site> {
+  /** With `isolated` pages are isolated across origins: only these may share memory between threads. */
+  static async open(folders: Record<string, string>, { isolated = false } = {}): Promise<Site> {
     const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length)
     const server = createServer((request, response) => {
       const path = normalize(decodeURIComponent(new URL(request.url!, 'http://localhost').pathname))
@@ -31,7 +32,10 @@ export class Site {
         response.writeHead(404).end()
         return
       }
-      response.writeHead(200, { 'content-type': types[extname(found)] ?? 'application/octet-stream' })
+      response.writeHead(200, {
+        'content-type': types[extname(found)] ?? 'application/octet-stream',
+        ...(isolated && { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }),
+      })
       createReadStream(found).pipe(response)
     })
     await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))

@@ -67,3 +67,39 @@ worker.onmessage = ({ data }) => { globalThis.outcome = data }
 worker.onerror = ({ message }) => { throw new Error(message) }
 </script>
 `
+
+/** Trains on wasm, with threads if the page may have them. */
+export const with_threads = `
+import { getThreadsCount } from '@tensorflow/tfjs-backend-wasm'
+import { config, Input, ops, random, Sequential, utils } from 'keras-tfjs'
+import { BatchNormalization, Conv2D, Dense, Flatten, MaxPooling2D } from 'keras-tfjs/layers'
+
+const { Instance } = WebAssembly
+let modules = 0
+WebAssembly.Instance = function (module, imports) {
+  const instance = new Instance(module, imports)
+  if ('gemm' in instance.exports) modules++
+  return instance
+}
+
+async function run() {
+  await config.set_backend('wasm', { wasm_paths: '/wasm/' })
+  utils.set_random_seed(3)
+  const model = new Sequential([
+    Input({ shape: [12, 12, 3] }),
+    new Conv2D({ filters: 8, kernel_size: 3, activation: 'relu' }),
+    new BatchNormalization(),
+    new MaxPooling2D(),
+    new Flatten(),
+    new Dense({ units: 4, activation: 'softmax' }),
+  ])
+  model.compile({ optimizer: 'adam', loss: 'sparse_categorical_crossentropy' })
+  const x = random.normal([16, 12, 12, 3], { seed: 5 })
+  const y = ops.convert_to_tensor(Array.from({ length: 16 }, (_, i) => i % 4), { dtype: 'int32' })
+  const losses = []
+  for (let step = 0; step < 5; step++) losses.push([await model.train_on_batch(x, y)].flat()[0])
+  return { isolated: crossOriginIsolated, threads: getThreadsCount(), modules, losses }
+}
+
+run().then((outcome) => Object.assign(globalThis, { outcome }), (error) => Object.assign(globalThis, { outcome: { error: String(error) } }))
+`
