@@ -60,6 +60,8 @@ import { GlobalMaxPooling3D } from '../layers/pooling/global_max_pooling3d'
 import { MaxPooling1D } from '../layers/pooling/max_pooling1d'
 import { MaxPooling2D } from '../layers/pooling/max_pooling2d'
 import { MaxPooling3D } from '../layers/pooling/max_pooling3d'
+import { CenterCrop } from '../layers/preprocessing/image/center_crop'
+import { Resizing } from '../layers/preprocessing/image/resizing'
 import { Normalization } from '../layers/preprocessing/normalization'
 import { Rescaling } from '../layers/preprocessing/rescaling'
 import { ActivityRegularization } from '../layers/regularization/activity_regularization'
@@ -117,6 +119,7 @@ export const layer_classes = {
   AveragePooling3D,
   BatchNormalization,
   Bidirectional,
+  CenterCrop,
   Concatenate,
   Conv1D,
   Conv1DTranspose,
@@ -177,6 +180,7 @@ export const layer_classes = {
   RepeatVector,
   Rescaling,
   Reshape,
+  Resizing,
   SeparableConv1D,
   SeparableConv2D,
   SimpleRNN,
