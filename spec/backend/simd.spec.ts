@@ -254,6 +254,76 @@ describe('attention and layer normalisation agree with plain loops', () => {
   })
 })
 
+describe('functions and comparisons', () => {
+  /** Values all over the range of floats, with their exact results. */
+  const places = [
+    ...Array.from({ length: 400 }, (_, i) => (i - 200) / 20),
+    ...[-1e-30, 1e-10, 1e-5, -1e-3, 87, 88.6, 88.8, -87, -88, 1e30, -1e30, 0, Infinity, -Infinity],
+  ].map(Math.fround)
+  const exact: Record<string, (x: number) => number> = { Exp: Math.exp, Tanh: Math.tanh }
+
+  test.each(Object.keys(exact))('%s is right to some units in the last place, infinities and NaN included', async (name) => {
+    await set_backend('wasm')
+    const found = tf.tidy(() =>
+      Array.from(
+        engine()
+          .runKernel<tf.Tensor>(name, { x: tf.tensor1d([...places, Number.NaN]) })
+          .dataSync(),
+      ),
+    )
+    expect(found.pop()).toBeNaN()
+    for (const [i, value] of found.entries()) {
+      const expected = Math.fround(exact[name]!(places[i]!))
+      if (!Number.isFinite(expected)) expect([name, places[i], value]).toEqual([name, places[i], expected])
+      else expect(Math.abs(value - expected)).toBeLessThanOrEqual(6e-7 * Math.abs(expected) + 1.2e-38)
+    }
+  })
+
+  test('erf is what TensorFlow.js gives, to six digits', async () => {
+    await expect_same('Erf', () => ({ x: tf.mul(noise([70], 1), 5) }), {}, 'erf')
+    await set_backend('wasm')
+    const found = tf.tidy(() => Array.from(tf.erf(tf.tensor1d([0.5, -1, 2, 1e-4, 9])).dataSync()))
+    for (const [i, expected] of [0.5204998778, -0.8427007929, 0.995322265, 1.128379163e-4, 1].entries())
+      expect(found[i]).toBeCloseTo(expected, 6)
+  })
+
+  const shapes: [number[], number[]][] = [
+    [[37], [37]],
+    [[3, 18], [18]],
+    [[18], [3, 18]],
+    [[4, 5], []],
+    [[], [33]],
+    [
+      [2, 1, 3],
+      [4, 1],
+    ],
+    [[1], [2, 2, 2]],
+    [
+      [3, 1],
+      [3, 4],
+    ],
+  ]
+  test.each('Equal Greater GreaterEqual Less LessEqual Maximum Minimum NotEqual'.split(' '))(
+    '%s of operands that broadcast',
+    async (name) => {
+      for (const [a, b] of shapes)
+        await expect_same(name, () => ({ a: tf.round(tf.mul(noise(a, 1), 3)), b: tf.round(tf.mul(noise(b, 2), 3)) }), {}, [a, b])
+    },
+  )
+
+  test('no comparison with NaN holds but that of being different', async () => {
+    await set_backend('wasm')
+    const x = tf.fill([17], Number.NaN)
+    const sums = tf.tidy(() =>
+      [tf.greater, tf.less, tf.equal, tf.greaterEqual, tf.lessEqual, tf.notEqual].map(
+        (f) => tf.sum(tf.cast(f(x, x), 'int32')).dataSync()[0],
+      ),
+    )
+    x.dispose()
+    expect(sums).toEqual([0, 0, 0, 0, 0, 17])
+  })
+})
+
 describe('recurrences agree with plain loops', () => {
   const parts = { simple: 1, lstm: 4, gru: 3 }
   const kinds = Object.keys(parts) as (keyof typeof parts)[]

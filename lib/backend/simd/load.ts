@@ -30,6 +30,9 @@ export interface SimdFunctions {
   multiply: Call
   open_gate: Call
   clip: Call
+  map: Call
+  extremes: Call
+  compare: Call
   simple_forward: Call
   simple_backward: Call
   lstm_forward: Call

@@ -1,7 +1,7 @@
 export { gru_backward, gru_forward, lstm_backward, lstm_forward, simple_backward, simple_forward } from './cells'
 export { column_dots, column_sums, mix_columns, row_sums, scale_columns } from './columns'
 export { depthwise_gradient } from './depthwise'
-export { clip, multiply, open_gate } from './elementwise'
+export { clip, compare, extremes, map, multiply, open_gate } from './elementwise'
 export { gemm, gemm_packed, gemm_scratch, pack_columns } from './gemm'
 export { add_windows, conv_image, conv_scratch, crop_image, pad_image, windows } from './images'
 export { max_pool_gradient } from './pools'
