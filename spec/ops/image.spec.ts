@@ -15,6 +15,7 @@ import {
   tensor,
   tidy,
   unstack,
+  zeros,
 } from '@tensorflow/tfjs-core'
 import { KerasTensor } from '../../lib/graph/keras_tensor'
 import { cast, dtype } from '../../lib/ops/core'
@@ -257,6 +258,26 @@ test('Symbolic images have the shapes that Keras gives.', () => {
     [null, 3, 4, 3, 'uint8'],
     [null, 3, 3, 3, 'float32'],
     [null, 'float32'],
+  ])
+})
+
+test('No images give no images.', () => {
+  const none = zeros([0, 4, 5, 3])
+  const results = [
+    image.resize(none, [2, 3]),
+    image.resize(none, [2, 3], { interpolation: 'nearest' }),
+    image.affine_transform(none, transform),
+    image.gaussian_blur(none, { data_format: 'channels_last' }),
+    image.extract_patches(none, 2),
+    image.rgb_to_hsv(none),
+  ]
+  expect(results.map(({ shape }) => shape)).toEqual([
+    [0, 2, 3, 3],
+    [0, 2, 3, 3],
+    [0, 4, 5, 3],
+    [0, 4, 5, 3],
+    [0, 2, 2, 12],
+    [0, 4, 5, 3],
   ])
 })
 

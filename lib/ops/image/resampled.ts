@@ -46,6 +46,7 @@ export function resized(x: Tensor, rows: number, size: readonly [number, number]
   if (height === size[0] && width === size[1]) return run_kernel('Identity', { x })
   const lead = x.shape.slice(0, rows)
   const rest = x.shape.slice(rows + 2)
+  if (x.size === 0) return run_kernel('Fill', {}, { shape: [...lead, ...size, ...rest], value: 0, dtype: 'float32' })
   const images = reshaped(x, [size_of(lead), height, width, size_of(rest)])
   const result = run_resize(images, size, settings)
   return result === null ? resized_by_products(x, rows, size, settings) : reshaped(result, [...lead, ...size, ...rest])

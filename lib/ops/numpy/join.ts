@@ -13,9 +13,15 @@ export function joined(xs: Tensor[], axis: number): Tensor {
   if (xs.length === 1) return run_kernel('Identity', { x: xs[0]! })
   const bool = xs[0]!.dtype === 'bool'
   const filled = xs.filter((x) => size_of(x.shape) > 0)
-  const parts = filled.length === 0 ? [xs[0]!] : filled
-  const plain = bool ? parts.map((x) => store_as(x, 'int32')) : parts
-  if (plain.length === 1) return run_kernel('Identity', { x: parts[0]! })
+  if (filled.length === 0) {
+    const total = xs.reduce((sum, x) => sum + x.shape[axis]!, 0)
+    return reshaped(
+      xs[0]!,
+      xs[0]!.shape.map((d, i) => (i === axis ? total : d)),
+    )
+  }
+  const plain = bool ? filled.map((x) => store_as(x, 'int32')) : filled
+  if (plain.length === 1) return run_kernel('Identity', { x: filled[0]! })
   const result = run_kernel('Concat', plain, { axis })
   return bool ? store_as(result, 'bool') : result
 }
