@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
 import { values_at_hand } from '../values_at_hand'
+import { on_native } from './native_backend'
 
 /**
  * Layer normalisation over the last axes, `count` of them, or (not `centered`) division by the root of the mean of squares, in one kernel. `gamma` and `beta` have the shape
@@ -14,7 +15,7 @@ export function run_layer_norm(
   { epsilon, centered }: { epsilon: number; centered: boolean },
 ): Tensor | null {
   const core = engine()
-  if (!values_at_hand() || core.isTapeOn() || x.size === 0) return null
+  if (!(values_at_hand() || on_native()) || core.isTapeOn() || x.size === 0) return null
   const size = x.shape.slice(x.shape.length - count).reduce((a, b) => a * b, 1)
   for (const vector of [gamma, beta]) if (vector !== null && vector.size !== size) return null
   return core.runKernel('KerasLayerNorm', { x, gamma: gamma ?? undefined, beta: beta ?? undefined }, { size, epsilon, centered })

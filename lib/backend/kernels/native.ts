@@ -4,7 +4,7 @@ import { fallback_kernel } from './fallback'
 import { image_kernels } from './image_kernels'
 import { native_name } from './native_backend'
 import { native_sum_kernel } from './native_bias'
-import { channels_first_too, explicit_gradient, explicit_gradients, native_normalization_kernel } from './native_convolutions'
+import { channels_first_too, explicit_gradient, explicit_gradients } from './native_convolutions'
 import {
   counting_kernels,
   float_kernels,
@@ -17,6 +17,7 @@ import {
 } from './native_dtypes'
 import { native_fused_convolution_kernel } from './native_fused_convolutions'
 import { native_fused_matmul_kernel, native_matmul_kernel } from './native_matmul'
+import { native_layer_norm_kernel, native_normalization_kernel } from './native_normalization'
 import { native_max_pool_gradient_kernel } from './native_pools'
 import { native_relu_grad_kernel } from './native_relu_grad'
 import { native_bilinear_slopes_kernel, native_resize_kernel, native_resize_slopes_kernel } from './native_resize'
@@ -47,6 +48,7 @@ export function native_kernels(): Record<string, (original: KernelFunc) => Kerne
     FusedBatchNorm: native_normalization_kernel,
     FusedConv2D: (original) => native_fused_convolution_kernel(false, original),
     MaxPoolGrad: native_max_pool_gradient_kernel,
+    KerasLayerNorm: () => native_layer_norm_kernel,
     KerasReluGrad: native_relu_grad_kernel,
     Multinomial: native_multinomial_kernel,
     Select: native_select_kernel,

@@ -1,13 +1,4 @@
-import {
-  backend_util,
-  type KernelFunc,
-  reshape,
-  type Tensor,
-  type TensorInfo,
-  tensor1d,
-  tidy,
-  transpose,
-} from '@tensorflow/tfjs-core'
+import { backend_util, type KernelFunc, type Tensor, type TensorInfo, tensor1d, tidy, transpose } from '@tensorflow/tfjs-core'
 import { attributes_of, type NativeBackend, type_attribute } from './native_backend'
 
 type Shape4D = [number, number, number, number]
@@ -87,18 +78,6 @@ export function channels_first_too(kernel_name: string, kernel: KernelFunc): Ker
       if (inputShape !== undefined) moved.inputShape = last.map((i) => inputShape[i])
       const result = kernel({ ...args, inputs, attrs: moved as never }) as Tensor
       return kernel_name === 'Conv2DBackpropFilter' ? result : transpose(result, [0, 3, 1, 2])
-    })
-  }
-}
-
-/** FusedBatchNorm with vectors along the last axis, for tensors of every rank. */
-export function native_normalization_kernel(original: KernelFunc): KernelFunc {
-  return (args) => {
-    const { x, mean } = args.inputs as unknown as Record<'x' | 'mean', Tensor>
-    if (x.rank === 4 || mean.rank > 1) return original(args)
-    return tidy(() => {
-      const image = reshape(x, [-1, 1, 1, x.shape.at(-1) ?? 1])
-      return reshape(original({ ...args, inputs: { ...args.inputs, x: image } }) as Tensor, x.shape)
     })
   }
 }
