@@ -32,7 +32,7 @@ export function run_batches(
       return values.subarray(at * size, (at + 1) * size)
     }
     for (let at = 0; at < count && !refused; at++) {
-      const results = each(sources.map((values) => Float64Array.from(block(values, at))))
+      const results = each(sources.map((values) => new Float64Array(block(values, at))))
       if (results === null) refused = true
       else results.forEach((result, i) => void block(targets[i], at).set(result))
     }

@@ -1,4 +1,4 @@
-import { run_kernel } from '../../backend/engine'
+import type { Tensor } from '@tensorflow/tfjs-core'
 import type { TensorLike } from '../../variables/to_tensor'
 import { as_tensor, binary, float_scalar, reshaped, store_as } from '../convert'
 import { in_linalg, op1 } from '../declare'
@@ -33,8 +33,8 @@ export const matrix_rank = /*#__PURE__*/ op1(
   },
 )
 
-function count(values: ReturnType<typeof singular_values>, least: ReturnType<typeof singular_values>) {
+/** How many values of the last axis are above a limit. */
+function count(values: Tensor, least: Tensor): Tensor {
   const above = store_as(binary('Greater', values, least), 'int32')
-  if (values.shape[values.shape.length - 1] === 0) return reduce('Sum', above, [values.shape.length - 1], false)
-  return store_as(run_kernel('Sum', { x: above }, { axis: [values.shape.length - 1], keepDims: false }), 'int32')
+  return store_as(reduce('Sum', above, [values.shape.length - 1], false), 'int32')
 }
