@@ -25,12 +25,11 @@ function loop_pays([n, height, width, channels]: number[], [tall, wide]: Size, {
 
 /** Whether the current backend has a kernel for this, and it is the fastest way. */
 function kernel_pays(images: Tensor, size: Size, settings: ResizeSettings): boolean {
-  const core = engine()
-  const name = core.backendName
+  const name = engine().backendName
   if (name === 'cpu' || name === meta_backend_name) return true
   if (name === 'wasm') return loop_pays(images.shape, size, settings)
   const smaller = size[0] * size[1] < images.shape[1]! * images.shape[2]!
-  return name === native_name && settings.method !== 'area' && (smaller || core.isTapeOn())
+  return name === native_name && settings.method !== 'area' && smaller
 }
 
 /** Float32 images `[n, h, w, c]` with other numbers of rows and columns, in one kernel. Null where other ways are faster, or the only ones. */
