@@ -5,8 +5,8 @@ const row_block: i32 = 128
 /** Inner values that are packed at once. */
 export const inner_block: i32 = 256
 
-/** Four rows of `count` neighbouring values each, as [count][4]. */
-export function pack_four(p0: usize, p1: usize, p2: usize, p3: usize, count: i32, to: usize): void {
+/** Four rows of `count` neighbouring values each, turned: each four go `step` bytes after the four before. */
+export function pack_four(p0: usize, p1: usize, p2: usize, p3: usize, count: i32, to: usize, step: usize): void {
   let k: i32 = 0
   let at: usize = 0
   for (; k + 4 <= count; k += 4) {
@@ -19,10 +19,10 @@ export function pack_four(p0: usize, p1: usize, p2: usize, p3: usize, count: i32
     const t2 = v128.shuffle<f32>(a2, a3, 0, 4, 1, 5)
     const t3 = v128.shuffle<f32>(a2, a3, 2, 6, 3, 7)
     v128.store(to, v128.shuffle<f32>(t0, t2, 0, 1, 4, 5))
-    v128.store(to, v128.shuffle<f32>(t0, t2, 2, 3, 6, 7), 16)
-    v128.store(to, v128.shuffle<f32>(t1, t3, 0, 1, 4, 5), 32)
-    v128.store(to, v128.shuffle<f32>(t1, t3, 2, 3, 6, 7), 48)
-    to += 64
+    v128.store(to + step, v128.shuffle<f32>(t0, t2, 2, 3, 6, 7))
+    v128.store(to + 2 * step, v128.shuffle<f32>(t1, t3, 0, 1, 4, 5))
+    v128.store(to + 3 * step, v128.shuffle<f32>(t1, t3, 2, 3, 6, 7))
+    to += 4 * step
     at += 16
   }
   for (; k < count; k++) {
@@ -30,7 +30,7 @@ export function pack_four(p0: usize, p1: usize, p2: usize, p3: usize, count: i32
     store<f32>(to, load<f32>(p1 + at), 4)
     store<f32>(to, load<f32>(p2 + at), 8)
     store<f32>(to, load<f32>(p3 + at), 12)
-    to += 16
+    to += step
     at += 4
   }
 }
@@ -52,7 +52,7 @@ function pack_left(a: usize, rows: i32, inner: i32, row_step: usize, inner_step:
     const r1 = min<usize>(1, last) * row_step
     const r2 = min<usize>(2, last) * row_step
     const r3 = min<usize>(3, last) * row_step
-    if (inner_step === 4) pack_four(first, first + r1, first + r2, first + r3, inner, to)
+    if (inner_step === 4) pack_four(first, first + r1, first + r2, first + r3, inner, to, 16)
     else if (row_step === 4 && last >= 3) pack_quads(first, inner_step, inner, to)
     else {
       for (let k: i32 = 0; k < inner; k++) {
@@ -92,37 +92,9 @@ export function pack_right(b: usize, columns: i32, inner: i32, inner_step: usize
 /** Eight columns of B that lie as rows: [inner][8]. */
 export function pack_right_rows(b: usize, inner: i32, column_step: usize, to: usize): void {
   for (let half: usize = 0; half < 2; half++) {
-    const p0 = b + half * 4 * column_step
-    const p1 = p0 + column_step
-    const p2 = p1 + column_step
-    const p3 = p2 + column_step
-    let out = to + (half << 4)
-    let at: usize = 0
-    let k: i32 = 0
-    for (; k + 4 <= inner; k += 4) {
-      const a0 = v128.load(p0 + at)
-      const a1 = v128.load(p1 + at)
-      const a2 = v128.load(p2 + at)
-      const a3 = v128.load(p3 + at)
-      const t0 = v128.shuffle<f32>(a0, a1, 0, 4, 1, 5)
-      const t1 = v128.shuffle<f32>(a0, a1, 2, 6, 3, 7)
-      const t2 = v128.shuffle<f32>(a2, a3, 0, 4, 1, 5)
-      const t3 = v128.shuffle<f32>(a2, a3, 2, 6, 3, 7)
-      v128.store(out, v128.shuffle<f32>(t0, t2, 0, 1, 4, 5))
-      v128.store(out, v128.shuffle<f32>(t0, t2, 2, 3, 6, 7), 32)
-      v128.store(out, v128.shuffle<f32>(t1, t3, 0, 1, 4, 5), 64)
-      v128.store(out, v128.shuffle<f32>(t1, t3, 2, 3, 6, 7), 96)
-      out += 128
-      at += 16
-    }
-    for (; k < inner; k++) {
-      store<f32>(out, load<f32>(p0 + at))
-      store<f32>(out, load<f32>(p1 + at), 4)
-      store<f32>(out, load<f32>(p2 + at), 8)
-      store<f32>(out, load<f32>(p3 + at), 12)
-      out += 32
-      at += 4
-    }
+    const first = b + half * 4 * column_step
+    const third = first + 2 * column_step
+    pack_four(first, first + column_step, third, third + column_step, inner, to + (half << 4), 32)
   }
 }
 

@@ -91,7 +91,7 @@ export function conv_image(
         let p2 = window_at(top, first + min(i + 2, last), out_width, down, across)
         let p3 = window_at(top, first + min(i + 3, last), out_width, down, across)
         for (let r: i32 = 0; r < here; r++) {
-          pack_four(p0, p1, p2, p3, taps, at)
+          pack_four(p0, p1, p2, p3, taps, at, 16)
           at += run
           p0 += line
           p1 += line
