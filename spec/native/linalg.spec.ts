@@ -113,6 +113,30 @@ test('vectors belong to their values: the matrices come back', () => {
   x.dispose()
 })
 
+test('eigenvalues are those of the loops, in another order, with vectors that belong to them', () => {
+  const inputs = { x: noise(many) }
+  tf.dispose(on_native('KerasEig', inputs, {}))
+  const before = held()
+  tf.tidy(() => {
+    const [wr, wi, vr, vi] = on_native('KerasEig', inputs, {}) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
+    const [plain_wr, plain_wi] = in_loops('KerasEig', inputs, {}) as [tf.Tensor, tf.Tensor]
+    const sorted = (re: tf.Tensor, im: tf.Tensor): string[] => {
+      const [rows, columns] = [re.arraySync(), im.arraySync()] as [number[][], number[][]]
+      return rows.flatMap((row, i) => row.map((value, j) => `${value.toFixed(3)} ${(columns[i]![j]! + 0).toFixed(3)}`).sort())
+    }
+    expect(sorted(wr, wi)).toEqual(sorted(plain_wr, plain_wi))
+    const [w, u] = [tf.expandDims(wr, 1), tf.expandDims(wi, 1)]
+    const of = (v: tf.Tensor): tf.Tensor => tf.matMul(inputs.x, v)
+    expect_same([of(vr), of(vi)], [tf.sub(tf.mul(vr, w), tf.mul(vi, u)), tf.add(tf.mul(vr, u), tf.mul(vi, w))], 2e-5)
+    const real = tf.cast(tf.equal(u, 0), 'float32')
+    expect(tf.sum(tf.mul(tf.abs(vi), real)).dataSync()[0]).toBe(0)
+    expect(tf.sum(real).dataSync()[0]).toBeGreaterThan(0)
+    expect_same([tf.sum(tf.add(tf.square(vr), tf.square(vi)), 1)], [tf.onesLike(wr)], 2e-5)
+  })
+  expect(held()).toEqual(before)
+  tf.dispose(inputs)
+})
+
 test.each([
   ['KerasInverse', (x: tf.Tensor): Inputs => ({ x })],
   ['KerasLogDeterminant', (x: tf.Tensor): Inputs => ({ x })],
@@ -133,13 +157,16 @@ test.each([
   }
 })
 
-test.each(['KerasEigh', 'KerasSvd', 'KerasSingularValues'])('%s of values that are not finite is no number', (name) => {
-  const x = tf.fill([130, 130], Number.NaN)
-  tf.tidy(() => {
-    for (const part of on_native(name, { x }, { full: false })) expect(part.dataSync().every(Number.isNaN)).toBe(true)
-  })
-  x.dispose()
-})
+test.each(['KerasEigh', 'KerasEig', 'KerasSvd', 'KerasSingularValues'])(
+  '%s of values that are not finite is no number',
+  (name) => {
+    const x = tf.fill([130, 130], Number.NaN)
+    tf.tidy(() => {
+      for (const part of on_native(name, { x }, { full: false })) expect(part.dataSync().every(Number.isNaN)).toBe(true)
+    })
+    x.dispose()
+  },
+)
 
 test('a matrix that is not positive definite is refused, and nothing is left behind', () => {
   const x = tf.neg(tf.eye(130))

@@ -5,6 +5,8 @@ import { type Attribute, attributes_of, type Made, type NativeBackend } from './
 const single = 1
 export const double = 2
 export const whole = 3
+export const complex_double = 18
+const complex_single = 8
 
 interface Call {
   attrs?: Record<string, boolean>
@@ -72,17 +74,18 @@ export class NativeDoubles {
     return this.run('Mul', [twice, this.put_double(Float32Array.of(0.5), [])])[0].id
   }
 
-  /** A result as a tensor in single precision, or of integers. */
+  /** A result as a tensor, in single precision where it is not of integers. */
   give(made: Made): Tensor {
-    const result = made.dtype === double ? this.#cast(made.id, double, single) : made
+    const narrow = { [double]: single, [complex_double]: complex_single }[made.dtype]
+    const result = narrow === undefined ? made : this.#cast(made.id, made.dtype, narrow)
     this.#made.delete(result.id)
     return this.#backend.createOutputTensor(result)
   }
 
-  /** Integers of JavaScript as a result. */
-  put(values: Int32Array, shape: number[]): TensorInfo {
-    const dataId = (this.#backend as unknown as Written).write(values, shape, 'int32')
-    return { dataId, shape, dtype: 'int32' }
+  /** Values of JavaScript as a result. */
+  put(values: Int32Array | Float32Array, shape: number[]): TensorInfo {
+    const dtype = values instanceof Int32Array ? 'int32' : 'float32'
+    return { dataId: (this.#backend as unknown as Written).write(values, shape, dtype), shape, dtype }
   }
 
   values_of({ dataId }: TensorInfo): TypedArray {

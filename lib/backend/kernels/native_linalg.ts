@@ -1,6 +1,8 @@
-import { type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core'
+import { type KernelFunc, type TensorInfo, type TypedArray, util } from '@tensorflow/tfjs-core'
+import { rounding_of, tidied } from '../matrices/eig'
+import { transposed } from '../matrices/triangular'
 import type { NativeBackend } from './native_backend'
-import { double, NativeDoubles, whole } from './native_doubles'
+import { complex_double, double, NativeDoubles, whole } from './native_doubles'
 
 type Results = TensorInfo | TensorInfo[]
 
@@ -52,6 +54,30 @@ const cholesky: Form = (ops, { x }) => {
 const eigh: Form = (ops, { x }) =>
   ops.run('SelfAdjointEigV2', [ops.symmetric(x)], { attrs: { compute_v: true }, outputs: 2 }).map((made) => ops.give(made))
 
+/** TensorFlow gives eigenvectors any factor of length 1; they get that of the plain loops. */
+const eig: Form = (ops, { x }) => {
+  const n = x.shape[x.shape.length - 1]
+  const given = [ops.type('T', double), ops.type('Tout', complex_double)]
+  const made = ops.run('Eig', [ops.take(x)], { attrs: { compute_v: true }, given, outputs: 2 })
+  const [w, v] = made.map((part) => ops.values_of_made(part))
+  const matrices = ops.values_of(x)
+  const shapes = made.map(({ shape }) => shape)
+  const [wr, wi, vr, vi] = [w, w, v, v].map((part) => new Float32Array(part.length / 2))
+  for (let at = 0; at < matrices.length; at += n * n) {
+    const of = (part: TypedArray, from: number, count: number, half: 0 | 1): Float64Array =>
+      Float64Array.from({ length: count }, (_, i) => part[2 * (from + i) + half])
+    const first = at / n
+    const columns = [of(v, at, n * n, 0), of(v, at, n * n, 1)].map((part) => transposed(part, n, n))
+    const found = { values: { re: of(w, first, n, 0), im: of(w, first, n, 1) }, vectors: { re: columns[0], im: columns[1] } }
+    const { values, vectors } = tidied(found, n, rounding_of(new Float64Array(matrices.subarray(at, at + n * n))))
+    wr.set(values.re, first)
+    wi.set(values.im, first)
+    vr.set(transposed(vectors.re, n, n), at)
+    vi.set(transposed(vectors.im, n, n), at)
+  }
+  return [ops.put(wr, shapes[0]), ops.put(wi, shapes[0]), ops.put(vr, shapes[1]), ops.put(vi, shapes[1])]
+}
+
 const svd: Form = (ops, { x }, { full }) => {
   const attrs = { compute_uv: true, full_matrices: full as boolean }
   const [s, u, v] = ops.run('Svd', [ops.take(x)], { attrs, outputs: 3 })
@@ -83,6 +109,7 @@ const forms: Record<string, [form: Form, smallest: number]> = {
   KerasPinv: [pinv, 1024],
   KerasQr: [one_op('Qr', ({ full }) => ({ full_matrices: full }), 2), 1024],
   KerasEigh: [eigh, 1024],
+  KerasEig: [eig, 4096],
   KerasSingularValues: [singular_values, 16_384],
   KerasSvd: [svd, 1024],
 }

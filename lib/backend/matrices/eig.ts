@@ -102,6 +102,20 @@ function tidy_pairs({ values, vectors }: ComplexEigen, n: number, nothing: numbe
   }
 }
 
+/** What rounding may leave of a zero. */
+export function rounding_of(a: Float64Array): number {
+  let size = 0
+  for (let i = 0; i < a.length; i++) size += a[i] * a[i]
+  return Math.max(Number.EPSILON * Math.sqrt(size), least)
+}
+
+/** Eigenvectors with their usual factors, real and conjugate ones as they are without rounding; changed in place. */
+export function tidied(found: ComplexEigen, n: number, rounding: number): ComplexEigen {
+  for (let k = 0; k < n; k++) normalize(found.vectors, n, k)
+  tidy_pairs(found, n, 16 * n * rounding)
+  return found
+}
+
 /** The eigenvalues and eigenvectors of a real n by n matrix, which is used up: by reflections, the QR method with complex shifts, and back-substitution. */
 export function eigen(a: Float64Array, n: number): ComplexEigen {
   const values = pair(n)
@@ -111,9 +125,7 @@ export function eigen(a: Float64Array, n: number): ComplexEigen {
     return { values, vectors }
   }
   const rows = hessenberg(a, n)
-  let size = 0
-  for (let i = 0; i < a.length; i++) size += a[i] * a[i]
-  const nothing = Math.max(Number.EPSILON * Math.sqrt(size), least)
+  const nothing = rounding_of(a)
   const t: ComplexRows = { re: a, im: new Float64Array(n * n) }
   const z: ComplexRows = { re: rows, im: new Float64Array(n * n) }
   triangular_form(t, z, n)
@@ -128,8 +140,6 @@ export function eigen(a: Float64Array, n: number): ComplexEigen {
         vectors.im[k * n + i] += z.re[j * n + i] * xi + z.im[j * n + i] * xr
       }
     }
-    normalize(vectors, n, k)
   }
-  tidy_pairs({ values, vectors }, n, 16 * n * nothing)
-  return { values, vectors }
+  return tidied({ values, vectors }, n, nothing)
 }
