@@ -134,6 +134,49 @@ describe.each([null, 'relu', 'relu6', 'elu', 'sigmoid'])('convolution, bias and 
   })
 })
 
+describe('a convolution of single pixels', () => {
+  const shapes = [
+    [2, 5, 6, 3],
+    [1, 1, 1, 4],
+  ]
+
+  test.each(shapes.flatMap((shape) => [null, 'relu', 'elu'].map((activation) => [shape, activation] as const)))(
+    'of %j with %s: as on cpu, with gradients',
+    async (shape, activation) => {
+      const fn = (): tf.Tensor[] => {
+        const [x, w, b] = [rough(shape, 1), tf.mul(rough([1, 1, shape[3]!, 5], 2), 0.3), tf.tensor1d([1, -1, 0.5, 2, -3])]
+        return [b, null].flatMap((bias) => {
+          const run = (): tf.Tensor => fused_conv2d(x, w, bias, activation, settings([1, 1], 'same'))
+          const { value, grads } = value_and_grads(
+            () => tf.sum(tf.square(tf.sub(run(), 2.2))),
+            bias === null ? [x, w] : [x, w, bias],
+          )
+          return [run(), value, ...(grads as tf.Tensor[])]
+        })
+      }
+      expect_close(await on_both(fn))
+    },
+  )
+
+  test('with strides, or a border, is no such product', async () => {
+    const border = [
+      [0, 0],
+      [1, 0],
+      [0, 2],
+      [0, 0],
+    ] as [[number, number], [number, number], [number, number], [number, number]]
+    const fn = (): tf.Tensor[] => {
+      const [x, w] = [rough([2, 5, 6, 3], 1), tf.mul(rough([1, 1, 3, 4], 2), 0.3) as tf.Tensor4D]
+      const ways = [
+        (a: tf.Tensor, b: tf.Tensor) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 2, 'same'),
+        (a: tf.Tensor, b: tf.Tensor) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, border),
+      ]
+      return ways.flatMap((way) => [way(x, w), ...tf.grads((a: tf.Tensor, b: tf.Tensor) => tf.sum(tf.square(way(a, b))))([x, w])])
+    }
+    expect_close(await on_both(fn))
+  })
+})
+
 test('operands of a convolution that do not match are refused, and nothing stays behind', async () => {
   await set_backend('native')
   const [x, filter, bias] = [rough([1, 5, 5, 2], 1), rough([3, 3, 2, 4], 2), tf.tensor1d([1, 2, 3])]

@@ -18,6 +18,7 @@ import {
 import { native_fused_convolution_kernel } from './native_fused_convolutions'
 import { native_fused_matmul_kernel, native_matmul_kernel } from './native_matmul'
 import { native_layer_norm_kernel, native_normalization_kernel } from './native_normalization'
+import { native_pointwise_kernel } from './native_pointwise'
 import { native_max_pool_gradient_kernel } from './native_pools'
 import { native_relu_grad_kernel } from './native_relu_grad'
 import { native_bilinear_slopes_kernel, native_resize_kernel, native_resize_slopes_kernel } from './native_resize'
@@ -43,7 +44,7 @@ export function native_kernels(): Record<string, (original: KernelFunc) => Kerne
   const made: Record<string, (original: KernelFunc) => KernelFunc> = {
     _FusedMatMul: native_fused_matmul_kernel,
     BatchMatMul: native_matmul_kernel,
-    Conv2D: (original) => channels_first_too('Conv2D', original),
+    Conv2D: (original) => channels_first_too('Conv2D', native_pointwise_kernel('Conv2D', original)),
     Einsum: einsum_without_spaces,
     FusedBatchNorm: native_normalization_kernel,
     FusedConv2D: (original) => native_fused_convolution_kernel(false, original),
@@ -59,7 +60,10 @@ export function native_kernels(): Record<string, (original: KernelFunc) => Kerne
     ResizeNearestNeighborGrad: () => resize_gradient_kernel('nearest'),
   }
   for (const name of explicit_gradients)
-    made[name] = (original) => channels_first_too(name, plain_where_refused(name, explicit_gradient(name, original)))
+    made[name] = (original) => {
+      const whole = plain_where_refused(name, explicit_gradient(name, original))
+      return channels_first_too(name, name.startsWith('Depthwise') ? whole : native_pointwise_kernel(name, whole))
+    }
   for (const name of float_kernels) made[name] = (original) => plain_for(name, ['int32', 'bool'], original)
   for (const name of number_kernels) made[name] = (original) => plain_for(name, ['bool'], original)
   for (const name of counting_kernels) made[name] = native_counting_kernel

@@ -2,6 +2,7 @@ import { backend_util, type KernelFunc, type TensorInfo, util } from '@tensorflo
 import { type Attribute, attributes_of, type Made, type NativeBackend, type_attribute } from './native_backend'
 import { has_native_activation, with_bias_and_activation } from './native_bias'
 import { onednn_agrees, run_onednn } from './native_onednn'
+import { is_pointwise, pointwise_convolution } from './native_pointwise'
 
 type Pair = [number, number]
 type Shape4D = [number, number, number, number]
@@ -73,6 +74,8 @@ export function native_fused_convolution_kernel(depthwise: boolean, original: Ke
     )
     if (util.sizeFromShape(info.outShape) === 0) return original(args)
     const backend = args.backend as unknown as NativeBackend
+    if (!depthwise && filter.dtype === 'float32' && is_pointwise(x.shape, filter.shape, attrs))
+      return with_bias_and_activation(backend, pointwise_convolution(backend, x, filter), bias, attrs.activation)
     const given = geometry(backend, info)
     const sum = depthwise || bias === null ? null : biased(backend, given, [x, filter, bias])
     if (sum !== null) return with_bias_and_activation(backend, sum, null, attrs.activation)
