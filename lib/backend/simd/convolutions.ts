@@ -28,6 +28,8 @@ interface Geometry {
   /** Neighbouring values of a row of the window. */
   taps: number
   pads: boolean
+  /** Each pixel by itself: a plain product. */
+  pointwise: boolean
 }
 
 /** Values of windows that are laid out at once. */
@@ -44,6 +46,7 @@ function geometry_of(x: number[], filter: number[], attrs: Attrs, depthwise: boo
   const height = needed(info.outHeight, info.strideHeight, info.filterHeight)
   const width = needed(info.outWidth, info.strideWidth, info.filterWidth)
   const padded: [number, number] = [Math.max(height, info.inHeight + top), Math.max(width, info.inWidth + left)]
+  const pads = padded[0] !== info.inHeight || padded[1] !== info.inWidth
   const pixel = 4 * info.inChannels
   const line = padded[1] * pixel
   return {
@@ -51,7 +54,8 @@ function geometry_of(x: number[], filter: number[], attrs: Attrs, depthwise: boo
     down: info.strideHeight * line,
     across: info.strideWidth * pixel,
     taps: info.filterWidth * info.inChannels,
-    pads: padded[0] !== info.inHeight || padded[1] !== info.inWidth,
+    pads,
+    pointwise: !pads && info.filterHeight * info.filterWidth * info.strideHeight * info.strideWidth === 1,
   }
 }
 
@@ -63,6 +67,9 @@ function padded_image(simd: Simd, { info, padded, pixel, pads }: Geometry, image
   simd.pad_image(image, room, info.inHeight, info.inWidth, pixel, ...padded, info.padInfo.top, info.padInfo.left)
   return room
 }
+
+/** Of a product: nothing is added, and nothing bounds it. */
+const plain = [0, 0, -Infinity, Infinity]
 
 const floats = (...infos: (TensorInfo | undefined)[]): boolean => infos.every((info) => info == null || info.dtype === 'float32')
 
@@ -83,7 +90,7 @@ export function simd_conv_kernel(fused: boolean): (original: KernelFunc) => Kern
     const [images, weights, shift, result] = [simd.at(x!), simd.at(filter!), bias == null ? 0 : simd.at(bias), simd.at(out)]
     const n = info.outChannels
     const pixels = info.outHeight * info.outWidth
-    if (info.filterHeight * info.filterWidth * info.strideHeight * info.strideWidth === 1 && !geometry.pads) {
+    if (geometry.pointwise) {
       const scratch = simd.scratch(simd.gemm_scratch())
       const rows = info.batchSize * pixels
       simd.gemm(images, weights, result, rows, taps, n, 4 * taps, 4, 4 * n, 4, 4 * n, 0, shift, ...limits, scratch)
@@ -115,6 +122,9 @@ export function simd_conv_kernel(fused: boolean): (original: KernelFunc) => Kern
   }
 }
 
+/** Whether a gradient has the shape of what the convolution gave. */
+const fits = (dy: TensorInfo, { info }: Geometry): boolean => util.arraysEqual(dy.shape, info.outShape)
+
 /** How many output pixels have their windows laid out at once. */
 const pixels_at_once = (size: number, pixels: number): number =>
   Math.min(pixels, Math.max(16, 4 * Math.floor(window_values / size / 4)))
@@ -126,7 +136,7 @@ export function simd_filter_gradient_kernel(original: KernelFunc): KernelFunc {
     const attrs = args.attrs as unknown as Attrs
     const simd = simd_of(args.backend as object)
     const geometry = simd !== null && floats(x, dy) ? geometry_of(x!.shape, attrs.filterShape, attrs, false) : null
-    if (simd === null || geometry === null) return original(args)
+    if (simd === null || geometry === null || !fits(dy!, geometry)) return original(args)
     const { info, taps, line, down, across } = geometry
     const out = (args.backend as WasmBackend).makeOutput(info.filterShape, 'float32')
     const [images, slopes, result] = [simd.at(x!), simd.at(dy!), simd.at(out)]
@@ -137,6 +147,10 @@ export function simd_filter_gradient_kernel(original: KernelFunc): KernelFunc {
     const packing = simd.gemm_scratch()
     const scratch = simd.scratch(packing + 4 * size * step + padded_bytes(geometry))
     const room = scratch + packing
+    if (geometry.pointwise) {
+      simd.gemm(images, slopes, result, taps, info.batchSize * pixels, n, 4, 4 * taps, 4 * n, 4, 4 * n, ...plain, scratch)
+      return out
+    }
     let add = 0
     for (let i = 0; i < info.batchSize; i++) {
       const image = padded_image(
@@ -163,7 +177,7 @@ export function simd_input_gradient_kernel(original: KernelFunc): KernelFunc {
     const attrs = args.attrs as unknown as Attrs
     const simd = simd_of(args.backend as object)
     const geometry = simd !== null && floats(filter, dy) ? geometry_of(attrs.inputShape, filter!.shape, attrs, false) : null
-    if (simd === null || geometry === null) return original(args)
+    if (simd === null || geometry === null || !fits(dy!, geometry)) return original(args)
     const { info, padded, pixel, taps, line, down, across, pads } = geometry
     const out = (args.backend as WasmBackend).makeOutput(info.inShape, 'float32')
     const [weights, slopes, result] = [simd.at(filter!), simd.at(dy!), simd.at(out)]
@@ -174,6 +188,10 @@ export function simd_input_gradient_kernel(original: KernelFunc): KernelFunc {
     const packing = simd.gemm_scratch()
     const scratch = simd.scratch(packing + 4 * size * step + padded_bytes(geometry))
     const room = scratch + packing
+    if (geometry.pointwise) {
+      simd.gemm(slopes, weights, result, info.batchSize * pixels, n, taps, 4 * n, 4, 4, 4 * n, 4 * taps, ...plain, scratch)
+      return out
+    }
     const image_bytes = info.inHeight * info.inWidth * pixel
     const heap = (args.backend as WasmBackend).wasm.HEAPU8
     for (let i = 0; i < info.batchSize; i++) {
@@ -183,7 +201,7 @@ export function simd_input_gradient_kernel(original: KernelFunc): KernelFunc {
       for (let first = 0; first < pixels; first += step) {
         const count = Math.min(step, pixels - first)
         const from = slopes + 4 * (i * pixels + first) * n
-        simd.gemm(from, weights, room, count, n, size, 4 * n, 4, 4, 4 * n, 4 * size, 0, 0, -Infinity, Infinity, scratch)
+        simd.gemm(from, weights, room, count, n, size, 4 * n, 4, 4, 4 * n, 4 * size, ...plain, scratch)
         simd.add_windows(wide, room, first, count, info.outWidth, info.filterHeight, taps, line, down, across)
       }
       if (pads) simd.crop_image(wide, image, info.inHeight, info.inWidth, pixel, ...padded, info.padInfo.top, info.padInfo.left)
@@ -201,7 +219,7 @@ export function simd_depthwise_kernel(of: 'filter' | 'input'): (original: Kernel
     const by_filter = of === 'filter'
     const shapes = by_filter ? [x!.shape, attrs.filterShape] : [attrs.inputShape, filter!.shape]
     const geometry = simd !== null && floats(x, dy, filter) ? geometry_of(shapes[0]!, shapes[1]!, attrs, true) : null
-    if (simd === null || geometry === null) return original(args)
+    if (simd === null || geometry === null || !fits(dy!, geometry)) return original(args)
     const { info, padded, pixel, line, down, across, pads } = geometry
     const out = (args.backend as WasmBackend).makeOutput(by_filter ? info.filterShape : info.inShape, 'float32')
     const [slopes, result] = [simd.at(dy!), simd.at(out)]

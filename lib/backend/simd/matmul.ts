@@ -49,6 +49,10 @@ export function simd_matmul_kernel(name: 'BatchMatMul' | '_FusedMatMul'): Kernel
     const limits = bounds[name === 'BatchMatMul' ? 'linear' : (activation ?? 'linear')]
     const [m, k] = transposeA ? [a!.shape.at(-1)!, a!.shape.at(-2)!] : [a!.shape.at(-2)!, a!.shape.at(-1)!]
     const n = b!.shape.at(transposeB ? -2 : -1)!
+    util.assert(
+      b!.shape.at(transposeB ? -1 : -2) === k,
+      () => `matMul: the inner sizes of the operands differ. Received: a.shape=[${a!.shape}], b.shape=[${b!.shape}]`,
+    )
     const vector = bias == null || (bias.dtype === 'float32' && util.sizeFromShape(bias.shape) === n && bias.shape.at(-1) === n)
     const floats = a!.dtype === 'float32' && b!.dtype === 'float32'
     const after = limits === undefined ? activate(activation!) : null

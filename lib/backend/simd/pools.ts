@@ -1,4 +1,4 @@
-import { backend_util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core'
+import { backend_util, type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core'
 import type { WasmBackend } from '../kernels/wasm_memory'
 import { simd_of } from './load'
 
@@ -11,6 +11,7 @@ export function simd_max_pool_gradient_kernel(original: KernelFunc): KernelFunc 
     if (simd === null) return original(args)
     const shape = input.shape as [number, number, number, number]
     const info = backend_util.computePool2DInfo(shape, filterSize!, strides!, 1, pad!, dimRoundingMode)
+    if (!util.arraysEqual(dy.shape, info.outShape)) return original(args)
     const backend = args.backend as WasmBackend
     const out = backend.makeOutput(shape, 'float32')
     const { inHeight, inWidth, inChannels, outHeight, outWidth, padInfo } = info
