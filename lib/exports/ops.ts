@@ -21,7 +21,6 @@ export {
   vectorized_map,
   while_loop,
 } from '../ops/core'
-export * as linalg from '../ops/linalg'
 export {
   cholesky,
   cholesky_inverse,
@@ -319,3 +318,4 @@ export {
 export { bincount, corrcoef, correlate, diff, histogram, trapezoid, unique } from '../ops/numpy/statistics'
 export { fft, fft2, ifft2, irfft, istft, rfft, stft } from '../ops/signal'
 export * as image from './ops/image'
+export * as linalg from './ops/linalg'
