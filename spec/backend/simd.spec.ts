@@ -221,6 +221,7 @@ describe('attention and layer normalisation agree with plain loops', () => {
     { rows: 5, columns: 7, heads: 4, own: 2, size: 3, value: 6 },
     { rows: 9, columns: 9, heads: 2, own: 2, size: 8, value: 8 },
     { rows: 40, columns: 33, heads: 3, own: 1, size: 16, value: 5 },
+    { rows: 70, columns: 2100, heads: 1, own: 1, size: 4, value: 3 },
   ]
   test.each(cases)('attention of $heads heads, $rows by $columns', async ({ rows, columns, heads, own, size, value }) => {
     const make = () => ({

@@ -28,12 +28,12 @@ export function forbid(scores: usize, allowed: usize, rows: i32, columns: i32, r
   }
 }
 
-/** Each row becomes the softmax of itself. With `causal` row i has no places after i. */
-export function softmax_rows(x: usize, rows: i32, columns: i32, causal: bool): void {
+/** Each row becomes the softmax of itself. With `causal` row i has no places after `first + i`. */
+export function softmax_rows(x: usize, rows: i32, columns: i32, causal: bool, first: i32): void {
   const size = (<usize>columns) << 2
   const quads = size & ~15
   for (let row: i32 = 0; row < rows; row++) {
-    if (causal) for (let j = row + 1; j < columns; j++) store<f32>(x + ((<usize>j) << 2), lowest)
+    if (causal) for (let j = first + row + 1; j < columns; j++) store<f32>(x + ((<usize>j) << 2), lowest)
     let largest: f32 = -Infinity
     let at: usize = 0
     if (quads > 0) {
