@@ -101,7 +101,8 @@ export function normalized_with(
   epsilon: number,
 ): Tensor {
   const rank = x.shape.length
-  const one_kernel = axis === rank - 1 && (memory_at_hand() || on_native()) && engine().state.gradientDepth < 2
+  const everywhere = rank <= 4 || memory_at_hand() || on_native()
+  const one_kernel = axis === rank - 1 && everywhere && engine().state.gradientDepth < 2
   const by_kernel = (): Tensor => {
     const parts = { x, mean: center, variance: spread, offset: beta ?? undefined, scale: gamma ?? undefined }
     return run_kernel('FusedBatchNorm', parts, { varianceEpsilon: epsilon })
