@@ -1,12 +1,13 @@
 import { Tensor } from '@tensorflow/tfjs-core'
 import { in_scope, scoped } from '../backend/scope'
-import { TypeError } from '../common/errors'
+import { KerasError, TypeError } from '../common/errors'
 import { auto_name } from '../common/names'
 import { repr, suggestion } from '../common/text'
 import { is_plain_object } from '../common/tree'
 import type { TensorLike } from '../variables/to_tensor'
+import { infer_output_spec } from './infer'
 import { any_symbolic, type KerasTensor } from './keras_tensor'
-import { Operation } from './operation'
+import { explain_inference, Operation } from './operation'
 
 /** How an op is called, saved and found again in a file. */
 export interface OpDeclaration<C extends object> {
@@ -67,15 +68,30 @@ export class OpOperation extends Operation {
     return new OpOperation(this.declaration, this.run, this.config, this.name)
   }
 
-  override call(...args: unknown[]): unknown {
+  /** The inputs, then the tensors of this one call that stand in the place of settings. */
+  private split(args: readonly unknown[]): [inputs: unknown[], options: Record<string, unknown>] {
     const count = this.declaration.inputs.length
-    const inputs = args.slice(0, count)
-    while (inputs.length < count) inputs.push(undefined)
-    return this.run(...inputs, ...Object.values(this.config))
+    const inputs = Array.from({ length: count }, (_, i) => args[i])
+    const last = args.length > count ? args[args.length - 1] : null
+    return [inputs, is_plain_object(last) ? last : {}]
+  }
+
+  override call(...args: unknown[]): unknown {
+    const [inputs, options] = this.split(args)
+    return this.run(...inputs, ...Object.values({ ...this.config, ...options }))
+  }
+
+  /** An error of the op itself comes through as it is: Keras's ops say by themselves what they answer. */
+  override compute_output_spec(...args: unknown[]): any {
+    try {
+      return infer_output_spec(args, (filled) => this.call(...filled))
+    } catch (error) {
+      throw error instanceof KerasError ? error : explain_inference(error, this)
+    }
   }
 
   override __call__(...args: unknown[]): unknown {
-    if (any_symbolic(args)) return this.symbolic_call(args, {})
+    if (any_symbolic(args)) return this.symbolic_call(...this.split(args))
     return scoped(() => this.call(...args))
   }
 
@@ -106,10 +122,13 @@ export function op<I extends unknown[], C extends object, R>(
     const values = bind(declaration.class_name, inputs, keys, defaults, args)
     if (values.some(any_symbolic)) {
       const settings: Record<string, unknown> = {}
+      const symbolic: Record<string, unknown> = {}
       keys.forEach((key, i) => {
-        settings[key] = values[count + i]
+        const value = values[count + i]
+        if (any_symbolic(value)) symbolic[key] = value
+        settings[key] = key in symbolic ? defaults[i] : value
       })
-      return new OpOperation(declaration, run, plain ? {} : settings).__call__(...values.slice(0, count))
+      return new OpOperation(declaration, run, plain ? {} : settings).__call__(...values.slice(0, count), symbolic)
     }
     return scoped(() => run(...values))
   }

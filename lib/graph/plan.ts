@@ -80,15 +80,19 @@ export class GraphPlan {
 
   private op_step(node: Node, operation: OpOperation): Step['run'] {
     const { run, settings } = operation.compiled()
-    const { args } = node.arguments
+    const { args, kwargs } = node.arguments
     const count = operation.declaration.inputs.length
     const [first, second] = args.map((arg) => (arg instanceof KerasTensor ? this.slots.get(arg)! : -1))
-    if (args.length === count && first! >= 0) {
+    if (args.length === count && first! >= 0 && Object.keys(kwargs).length === 0) {
       if (count === 1) return (slots) => run(slots[first!], ...settings)
       if (count === 2 && second! >= 0) return (slots) => run(slots[first!], slots[second!], ...settings)
     }
     const fills = args.slice(0, count).map((arg) => this.fill_of(arg))
     while (fills.length < count) fills.push(() => undefined)
+    if (Object.keys(kwargs).length > 0) {
+      const options = this.fill_of({ ...kwargs })
+      return (slots) => operation.call(...fills.map((fill) => fill(slots)), options(slots))
+    }
     return (slots) => run(...fills.map((fill) => fill(slots)), ...settings)
   }
 

@@ -79,15 +79,21 @@ export function call_operation(operation: Operation, args: unknown[], kwargs: Re
   return Object.keys(kwargs).length > 0 || ambiguous ? operation.__call__(...args, kwargs) : operation.__call__(...args)
 }
 
+/** The inputs in order, then the tensors that stand in the place of settings. */
 function op_arguments({ declaration }: OpOperation, args: unknown[], kwargs: Record<string, unknown>): unknown[] {
-  const { inputs, variadic } = declaration
+  const { inputs, config = {}, variadic } = declaration
   const last = inputs.length - 1
   const positional = variadic ? [...args.slice(0, last), args.slice(last)] : args.slice()
+  const options: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(kwargs)) {
     const index = inputs.indexOf(key)
-    if (index < 0) continue
+    if (index < 0) {
+      if (Object.hasOwn(config, key)) options[key] = value
+      continue
+    }
     while (positional.length < index) positional.push(undefined)
     positional[index] = value
   }
-  return positional
+  if (Object.keys(options).length === 0) return positional
+  return [...inputs.map((_, i) => positional[i]), options]
 }

@@ -1,8 +1,9 @@
 import { Tensor } from '@tensorflow/tfjs-core'
 import { engine, run_kernel } from '../backend/engine'
+import { tracing, unfilled_shape } from '../backend/meta'
 import { type DType, is_float_dtype, is_half_dtype, is_int_dtype, standardize_dtype } from '../common/dtypes'
 import { IndexError, TypeError, ValueError } from '../common/errors'
-import type { Shape } from '../common/shape'
+import { type Shape, shape_text } from '../common/shape'
 import { repr } from '../common/text'
 import { any_symbolic, KerasTensor } from '../graph/keras_tensor'
 import { type TensorLike, tensor_dtype } from '../variables/to_tensor'
@@ -48,9 +49,10 @@ export const saturate_cast = /*#__PURE__*/ op1(
     const wanted = standardize_dtype(dtype)
     const given = as_tensor(x)
     const limits = integer_limits[wanted]
-    if (is_half_dtype(wanted) && given.dtype === 'float32') {
+    if (is_half_dtype(wanted) && (given.dtype === 'float32' || given.dtype === 'int32')) {
       const largest = wanted === 'float16' ? 65504 : 3.3895313892515355e38
-      return finish(run_kernel('ClipByValue', { x: given }, { clipValueMin: -largest, clipValueMax: largest }), wanted)
+      const floats = store_as(given, 'float32')
+      return finish(run_kernel('ClipByValue', { x: floats }, { clipValueMin: -largest, clipValueMax: largest }), wanted)
     }
     if (limits === undefined || tensor_dtype(given) === wanted || given.dtype === 'bool') return cast_values(given, wanted)
     const [low, high] = limits
@@ -117,10 +119,10 @@ export function is_tensor(x: unknown): x is Tensor {
   return x instanceof Tensor
 }
 
-/** The same values, through which no gradient flows. Source: keras.ops.stop_gradient. */
+/** The same values, through which no gradient flows; a plain number or boolean comes back as it is. Source: keras.ops.stop_gradient. */
 export const stop_gradient = /*#__PURE__*/ op1(
   { class_name: 'StopGradient', module: in_core, inputs: ['variable'] },
-  (x: TensorLike) => untaped(as_tensor(x)),
+  (x: TensorLike): Tensor => (typeof x === 'number' || typeof x === 'boolean' ? (x as unknown as Tensor) : untaped(as_tensor(x))),
 )
 
 /** A copy that the gradient tape does not know. */
@@ -222,9 +224,14 @@ export const slice = /*#__PURE__*/ op1(
     const x = as_tensor(inputs)
     const size = index_list(given_size)
     const begin = index_list(start_indices)
-    if (begin.length !== x.shape.length || size.length !== x.shape.length) {
+    if (size.length !== x.shape.length) {
       throw new ValueError(
-        `slice: \`start_indices\` and \`shape\` must have one entry for each axis. Received: start_indices=${repr(begin)}, shape=${repr(size)}, inputs.shape=${repr(x.shape)}`,
+        `The number of dimensions in \`inputs\` must match the number of entries in \`shape\`. Received: inputs.shape=${repr(x.shape)}, shape=${repr(size)}`,
+      )
+    }
+    if (begin.length !== x.shape.length) {
+      throw new ValueError(
+        `The number of dimensions in \`start_indices\` must match the number of axes of \`inputs\`. Received: start_indices=${repr(begin)}, inputs.shape=${repr(x.shape)}`,
       )
     }
     return like(run_kernel('Slice', { x }, { begin: clamped(begin, x.shape, size), size: [...size] }), x)
@@ -337,7 +344,7 @@ export const scatter_update = /*#__PURE__*/ op3(
     const given = as_tensor(updates, tensor_dtype(x))
     if (reduction !== null && !['add', 'max', 'min', 'mul'].includes(reduction)) {
       throw new ValueError(
-        `\`reduction\` must be one of None, 'add', 'max', 'min', 'mul'. Received: reduction=${repr(reduction)}`,
+        `Invalid reduction: ${reduction}. It must be one of None, 'add', 'max', 'min', 'mul'. Received: reduction=${repr(reduction)}`,
       )
     }
     const [rows, count, size] = flat_rows(as_tensor(indices), x.shape)
@@ -389,9 +396,11 @@ export const unstack = /*#__PURE__*/ op1(
   (input: TensorLike, num: number | null, axis: number): Tensor[] => {
     const x = as_tensor(input)
     const rank = x.shape.length
-    if (!Number.isInteger(axis) || axis < -rank || axis >= rank)
-      throw new IndexError(`tuple index out of range. Received: axis=${axis}, x.shape=${repr(x.shape)}`)
+    const outside = !Number.isInteger(axis) || axis < -rank || axis >= rank
+    if (outside && tracing()) throw new ValueError(`axis ${axis} is out of bounds for an array with dimension ${rank}.`)
+    if (outside) throw new IndexError(`tuple index out of range. Received: axis=${axis}, x.shape=${repr(x.shape)}`)
     const place = axis < 0 ? axis + rank : axis
+    if (unfilled_shape(x)[place] === null) return unstack_unknown(x, num, place)
     if (num !== null && num !== x.shape[place])
       throw new ValueError(
         `unstack: \`num\` does not match the size of the axis. Received: num=${num}, x.shape=${repr(x.shape)}, axis=${axis}`,
@@ -401,6 +410,16 @@ export const unstack = /*#__PURE__*/ op1(
     return parts.map((part) => like(part, x))
   },
 )
+
+/** The slices along an axis whose size is not known in this trace: as many as are asked for. */
+function unstack_unknown(x: Tensor, num: number | null, axis: number): Tensor[] {
+  if (num === null)
+    throw new ValueError(
+      `Cannot infer argument \`num\` from shape ${shape_text(unfilled_shape(x))}: the size of the axis must be known, or \`num\` be given. Received: axis=${axis}`,
+    )
+  const size = x.shape.map((d, i) => (i === axis ? num : d))
+  return unstack(like(run_kernel('Slice', { x }, { begin: x.shape.map(() => 0), size }), x), { num, axis }) as Tensor[]
+}
 
 /** `fn` of each element of the first axis, results stacked. Source: keras.ops.map. */
 export function map(fn: (x: any) => Tensor, xs: TensorLike): Tensor {

@@ -104,15 +104,21 @@ function segments(data: TensorLike, segment_ids: TensorLike, num_segments: numbe
     )
   if (ids.shape[0] !== rows.shape[0])
     throw new ValueError(
-      `segment_ids and data must have the same first size. Received: data.shape=${repr(rows.shape)}, segment_ids.shape=${repr(ids.shape)}`,
+      `Argument \`segment_ids\` and \`data\` should have same leading dimension. Received: data.shape=${repr(rows.shape)}, segment_ids.shape=${repr(ids.shape)}`,
     )
-  const count = num_segments ?? Math.max(-1, ...Array.from(ids.dataSync() as Int32Array)) + 1
-  return { rows, ids, count }
+  if (num_segments === null)
+    throw new ValueError(
+      'Argument `num_segments` must be set when using the JAX backend, and here: the shape of the result must be known from the arguments. Received: num_segments=None',
+    )
+  return { rows, ids, count: num_segments }
 }
 
 const segment_config = { num_segments: null as number | null, sorted: false }
 
-/** Sums of the rows with the same id; ids outside are dropped. Source: keras.ops.segment_sum. */
+/**
+ * Sums of the rows with the same id, `num_segments` of them; ids outside are dropped. Source: keras.ops.segment_sum.
+ * @throws ValueError without `num_segments`, for ids of another length than the rows, and for ids that are no vector.
+ */
 export const segment_sum = /*#__PURE__*/ op2(
   { class_name: 'SegmentSum', module: in_math, inputs: ['data', 'segment_ids'], config: segment_config },
   (data: TensorLike, segment_ids: TensorLike, num_segments: number | null) => {
@@ -149,11 +155,11 @@ function segment_op(class_name: string, kernel: 'Max' | 'Min' | 'Prod') {
   )
 }
 
-/** The largest of the rows with the same id. Source: keras.ops.segment_max. */
+/** The largest of the rows with the same id, for each of `num_segments`. Source: keras.ops.segment_max. */
 export const segment_max = /*#__PURE__*/ segment_op('SegmentMax', 'Max')
-/** The smallest of the rows with the same id. Source: keras.ops.segment_min. */
+/** The smallest of the rows with the same id, for each of `num_segments`. Source: keras.ops.segment_min. */
 export const segment_min = /*#__PURE__*/ segment_op('SegmentMin', 'Min')
-/** The product of the rows with the same id. Source: keras.ops.segment_prod. */
+/** The product of the rows with the same id, for each of `num_segments`. Source: keras.ops.segment_prod. */
 export const segment_prod = /*#__PURE__*/ segment_op('SegmentProd', 'Prod')
 
 /** Windows of the last axis, `sequence_stride` apart. Source: keras.ops.extract_sequences. */
@@ -181,7 +187,9 @@ export const cdist = /*#__PURE__*/ op2(
   (x1: TensorLike, x2: TensorLike) => {
     const [a, b] = [as_float(x1), as_float(x2)]
     if (a.shape.length < 2 || b.shape.length < 2 || a.shape[a.shape.length - 1] !== b.shape[b.shape.length - 1]) {
-      throw new ValueError(`cdist: the last axes differ. Received: x1.shape=${repr(a.shape)}, x2.shape=${repr(b.shape)}`)
+      throw new ValueError(
+        `Last dimension of inputs to \`cdist\` must match. Received: x1.shape=${repr(a.shape)}, x2.shape=${repr(b.shape)}`,
+      )
     }
     const left = reshaped(a, [...a.shape.slice(0, -1), 1, a.shape[a.shape.length - 1]!])
     const right = reshaped(b, [...b.shape.slice(0, -2), 1, ...b.shape.slice(-2)])

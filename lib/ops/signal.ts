@@ -61,20 +61,20 @@ function swapped(parts: Parts): Parts {
   return [permuted(parts[0], perm), permuted(parts[1], perm)]
 }
 
-function pair_of(x: readonly TensorLike[], who: string): [Parts, string] {
+function pair_of(x: readonly TensorLike[]): [Parts, string] {
   if (!Array.isArray(x) || x.length !== 2)
     throw new ValueError(`Input \`x\` should be a tuple of two tensors - real and imaginary. Received: x=${repr(x)}`)
   const [[re, im], dtype] = promote_float(...x)
   if (shape_text(re!.shape) !== shape_text(im!.shape))
     throw new ValueError(
-      `${who}: both the real and imaginary parts should have the same shape. Received: x[0].shape = ${shape_text(re!.shape)}, x[1].shape = ${shape_text(im!.shape)}`,
+      `Input \`x\` should be a tuple of two tensors - real and imaginary.Both the real and imaginary parts should have the same shape. Received: x[0].shape = ${shape_text(re!.shape)}, x[1].shape = ${shape_text(im!.shape)}`,
     )
   return [[re!, im!], dtype]
 }
 
 function pair_op(class_name: string, least_rank: number, fn: (parts: Parts) => Parts) {
   return op_list({ class_name, module: in_math, inputs: ['x'] }, (x: readonly TensorLike[]): Tensor[] => {
-    const [parts, dtype] = pair_of(x, class_name)
+    const [parts, dtype] = pair_of(x)
     if (parts[0].shape.length < least_rank)
       throw new ValueError(`Input should have rank >= ${least_rank}. Received: input.shape = ${shape_text(parts[0].shape)}`)
     return fn(parts).map((part) => finish(part, dtype))
@@ -133,7 +133,7 @@ export const irfft = /*#__PURE__*/ op_list(
   { class_name: 'IRFFT', module: in_math, inputs: ['x'], config: { fft_length: null as number | null } },
   (x: readonly TensorLike[], fft_length: number | null) => {
     check_length(fft_length)
-    const [parts, dtype] = pair_of(x, 'irfft')
+    const [parts, dtype] = pair_of(x)
     const last = parts[0].shape[parts[0].shape.length - 1]!
     return finish(real_inverse(parts, fft_length ?? 2 * (last - 1)), dtype)
   },
@@ -160,7 +160,9 @@ function centred_window(window: Window, sequence_length: number, fft_length: num
   return run_kernel('PadV2', { x: values }, { paddings: [[before, fft_length - sequence_length - before]], constantValue: 0 })
 }
 
-function check_frames(sequence_length: number, fft_length: number): void {
+function check_frames(sequence_length: number, sequence_stride: number, fft_length: number): void {
+  if (!Number.isInteger(sequence_stride) || sequence_stride <= 0)
+    throw new ValueError(`\`sequence_stride\` must be a positive integer. Received: sequence_stride=${repr(sequence_stride)}`)
   if (fft_length < sequence_length)
     throw new ValueError(
       `\`fft_length\` must equal or larger than \`sequence_length\`. Received: sequence_length=${sequence_length}, fft_length=${fft_length}`,
@@ -183,10 +185,10 @@ export const stft = /*#__PURE__*/ op1(
     window: Window,
     center: boolean,
   ): Tensor[] => {
+    check_frames(sequence_length, sequence_stride, fft_length)
     const given = as_tensor(input)
     if (given.dtype !== 'float32')
       throw new TypeError(`Invalid input type. Expected \`float32\` or \`float64\`. Received: input type=${tensor_dtype(given)}`)
-    check_frames(sequence_length, fft_length)
     const last = given.shape.length - 1
     let x = given
     if (center) {
@@ -228,8 +230,8 @@ export const istft = /*#__PURE__*/ op_list(
     window: Window,
     center: boolean,
   ) => {
-    check_frames(sequence_length, fft_length)
-    const [parts, dtype] = pair_of(x, 'istft')
+    check_frames(sequence_length, sequence_stride, fft_length)
+    const [parts, dtype] = pair_of(x)
     const shape = parts[0].shape
     const frames = shape[shape.length - 2]!
     const total = fft_length + sequence_stride * (frames - 1)

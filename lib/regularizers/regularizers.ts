@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { scoped } from '../backend/scope'
+import { is_float_dtype } from '../common/dtypes'
 import { NotImplementedError, ValueError } from '../common/errors'
 import { take_config } from '../common/objects'
 import { repr, type_text } from '../common/text'
@@ -11,7 +12,7 @@ import { abs, sqrt, square } from '../ops/numpy/elementwise'
 import { matmul } from '../ops/numpy/linear'
 import { sum } from '../ops/numpy/reduce'
 import { transpose } from '../ops/numpy/shape'
-import { type TensorLike, to_tensor } from '../variables/to_tensor'
+import { type TensorLike, tensor_dtype, to_tensor } from '../variables/to_tensor'
 
 export interface Regularizer {
   (x: TensorLike): Tensor
@@ -55,6 +56,11 @@ function checked(name: string, value: unknown): number {
   return value
 }
 
+/** The factor in the dtype of the values: whole for integers. */
+function factor_for(x: Tensor, factor: number): number {
+  return is_float_dtype(tensor_dtype(x)) ? factor : Math.trunc(factor)
+}
+
 /** `l1 * sum(|x|)`, default 0.01. Source: keras.regularizers.L1. */
 export class L1 extends Regularizer {
   static override class_name = 'L1'
@@ -67,7 +73,7 @@ export class L1 extends Regularizer {
   }
 
   override penalty(x: Tensor): Tensor {
-    return multiply(this.l1, sum(abs(x)))
+    return multiply(factor_for(x, this.l1), sum(abs(x)))
   }
 
   override get_config(): Record<string, unknown> {
@@ -87,7 +93,7 @@ export class L2 extends Regularizer {
   }
 
   override penalty(x: Tensor): Tensor {
-    return multiply(this.l2, sum(square(x)))
+    return multiply(factor_for(x, this.l2), sum(square(x)))
   }
 
   override get_config(): Record<string, unknown> {
@@ -110,7 +116,7 @@ export class L1L2 extends Regularizer {
   }
 
   override penalty(x: Tensor): Tensor {
-    return add(multiply(this.l1, sum(abs(x))), multiply(this.l2, sum(square(x))))
+    return add(multiply(factor_for(x, this.l1), sum(abs(x))), multiply(factor_for(x, this.l2), sum(square(x))))
   }
 
   override get_config(): Record<string, unknown> {

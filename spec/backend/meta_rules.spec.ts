@@ -14,9 +14,7 @@ const kernel_names = Array.from(source.matchAll(/^export const \w+ = '(\w+)'/gm)
 
 const absent_from_cpu = without_kernel
 
-const other_dtype_on_cpu: Record<string, string> = {
-  FloorDiv: 'cpu says int32 also for floats; wasm, webgl and native keep the dtype',
-}
+const other_dtype_on_cpu: Record<string, string> = {}
 
 let before: string
 

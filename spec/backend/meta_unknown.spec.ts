@@ -309,7 +309,7 @@ test('A known dimension never equals the number that stands for an unknown one.'
 
 test('The error of a program that cannot work has None for unknown dimensions.', () => {
   expect(() => shapes_of([[null, 32]], (x) => tf.matMul(x, fill(64, 10)))).toThrow('shapes (None, 32) and (64, 10)')
-  expect(() => shapes_of([[null, null, 3]], (x) => tf.add(x, fill(4)))).toThrow('shapes (None, None, 3) and (4,)')
+  expect(() => shapes_of([[null, null, 3]], (x) => tf.add(x, fill(4)))).toThrow('shapes are: (None, None, 3) and (4,)')
 })
 
 test('Two unknown dimensions that were found to be one may clash with a constant later.', () => {

@@ -2,7 +2,7 @@ import { broadcast_util, getKernel, type KernelFunc, type TensorInfo, type Typed
 import { run_loop } from './memory'
 
 /** For every element of a tensor of `shape`, the place in a tensor of `from` that is broadcast to it. */
-function each_broadcast(shape: number[], from: number[], visit: (place: number, source: number) => void): void {
+export function each_broadcast(shape: number[], from: number[], visit: (place: number, source: number) => void): void {
   const lead = shape.length - from.length
   const own = util.computeStrides(from).concat(1)
   const steps = shape.map((_, i) => (i < lead || from[i - lead] === 1 ? 0 : own[i - lead]!))

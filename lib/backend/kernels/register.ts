@@ -29,11 +29,14 @@ import { einsum_kernel } from './einsum'
 import { entropy_kernels } from './entropy_kernels'
 import { fallback_kernel } from './fallback'
 import { fft_kernel } from './fft'
+import { division_kernels, power_kernel } from './float_pairs'
+import { float_sign_kernel } from './float_sign'
 import { gather_kernel } from './gather'
 import { image_kernels } from './image_kernels'
 import { layer_norm_kernel } from './layer_norm_kernel'
 import { broadcast_batches } from './matmul_batches'
 import { named_kernels } from './named_kernels'
+import { nan_extreme_kernels } from './nan_extremes'
 import { native_kernels } from './native'
 import { native_name } from './native_backend'
 import { one_hot_kernel } from './one_hot'
@@ -49,6 +52,7 @@ import { segment_sum_kernel } from './segments'
 import { tile_kernel } from './tile'
 import { transform_kernel } from './transform'
 import { update_kernels } from './update_kernels'
+import { wasm_angle_kernels } from './wasm_angles'
 import { biased_in_wasm, vector_bias } from './wasm_bias'
 import {
   channels_first_in_plain,
@@ -115,6 +119,8 @@ function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   replace('ResizeNearestNeighborGrad', backend_name, () => resize_gradient_kernel('nearest'))
   replace('FusedBatchNorm', backend_name, batch_norm_kernel)
   replace('OneHot', backend_name, () => one_hot_kernel)
+  replace('Sign', backend_name, float_sign_kernel)
+  for (const [name, make] of Object.entries({ ...division_kernels, ...nan_extreme_kernels })) replace(name, backend_name, make)
   replace('UnsortedSegmentSum', backend_name, () => segment_sum_kernel)
   replace('Einsum', backend_name, () => einsum_kernel)
   replace('Tile', backend_name, tile_kernel)
@@ -144,6 +150,7 @@ function register_wasm(): void {
   replace('Softmax', 'wasm', wasm_softmax_kernel)
   replace('MaxPool3D', 'wasm', () => max_pool_3d_kernel)
   replace('Slice', 'wasm', slice_kernel)
+  for (const [name, make] of Object.entries(wasm_angle_kernels)) replace(name, 'wasm', make)
   for (const [name, kernel] of Object.entries(wasm_complex_kernels)) add(name, 'wasm', kernel)
   for (const name of kernels_with_complex_form) replace(name, 'wasm', (original) => with_complex_form(name, original))
   for (const [name, make] of Object.entries(simd_kernels)) replace(name, 'wasm', make)
@@ -169,6 +176,7 @@ export function register_kernels(backend_name: string): void {
     for (const name of ['Conv2D', 'FusedConv2D'])
       replace(name, 'cpu', (original) => plain_conv_kernel(original, name === 'FusedConv2D'))
     replace('Transform', 'cpu', () => transform_kernel)
+    replace('Pow', 'cpu', power_kernel)
     for (const name of ['Add', 'Sub', 'Multiply']) replace(name, 'cpu', broadcast_complex)
   }
   if (backend_name === native_name) for (const [name, make] of Object.entries(native_kernels())) replace(name, native_name, make)

@@ -45,14 +45,14 @@ export class DimensionClash extends ValueError {
 export function broadcast(a: readonly number[], b: readonly number[]): number[] {
   const rank = Math.max(a.length, b.length)
   const result: number[] = new Array(rank)
-  for (let i = 1; i <= rank; i++) {
+  for (let i = rank; i >= 1; i--) {
     const x = i > a.length ? 1 : a[a.length - i]
     const y = i > b.length ? 1 : b[b.length - i]
     if (x === y || y === 1) result[rank - i] = x
     else if (x === 1) result[rank - i] = y
     else
       throw new DimensionClash(
-        `Operands could not be broadcast together with shapes ${shape_text(a)} and ${shape_text(b)}.`,
+        `Cannot broadcast shape, the failure dim has value ${x}, which cannot be broadcasted to ${y}. Input shapes are: ${shape_text(a)} and ${shape_text(b)}.`,
         x,
         y,
       )

@@ -65,7 +65,7 @@ export const relu = /*#__PURE__*/ op1({ class_name: 'Relu', module: in_nn, input
 /** min(max(x, 0), 6). Source: keras.ops.relu6. */
 export const relu6 = /*#__PURE__*/ float_op('Relu6', relu6_values)
 
-/** x limited to [low, high]. At an end the gradient is `at_end`: 1 where the end still counts as inside, 0.5 where it counts half. */
+/** x limited to [low, high]. At an end the gradient is `at_end`: 1 where the end and NaN still count as inside, 0.5 where an end counts half and NaN not at all. */
 export function limited(x: Tensor, low: number, high: number, at_end: 0.5 | 1): Tensor {
   const [result] = taped(
     [x],
@@ -73,10 +73,10 @@ export function limited(x: Tensor, low: number, high: number, at_end: 0.5 | 1): 
     ([dy], [saved]) => [
       () => {
         const outside = binary('LogicalOr', below(saved!, low), above(saved!, high))
-        const inner = store_as(unary('LogicalNot', outside), 'float32')
-        if (at_end === 1) return mul(dy!, inner)
-        const strict = store_as(both(above(saved!, low), below(saved!, high)), 'float32')
-        return mul(dy!, mul(add(inner, strict), constant(0.5)))
+        if (at_end === 1) return mul(dy!, store_as(unary('LogicalNot', outside), 'float32'))
+        const reached = both(binary('GreaterEqual', saved!, constant(low)), binary('LessEqual', saved!, constant(high)))
+        const strict = both(above(saved!, low), below(saved!, high))
+        return mul(dy!, mul(add(store_as(reached, 'float32'), store_as(strict, 'float32')), constant(0.5)))
       },
     ],
   )
@@ -279,7 +279,7 @@ export const sparse_plus = /*#__PURE__*/ float_op('SparsePlus', (x) => {
 })
 /** 0 below -1, 1 above 1, a line between. Source: keras.ops.sparse_sigmoid. */
 export const sparse_sigmoid = /*#__PURE__*/ float_op('SparseSigmoid', (x) =>
-  limited(mul(add(x, constant(1)), constant(0.5)), 0, 1, 0.5),
+  mul(limited(add(x, constant(1)), 0, 2, 0.5), constant(0.5)),
 )
 
 /** `fn` over rows: the axes of a softmax moved together to the end. */

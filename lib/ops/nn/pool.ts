@@ -2,10 +2,11 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../../backend/engine'
 import { ValueError } from '../../common/errors'
 import { shape_text } from '../../common/shape'
+import { repr } from '../../common/text'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { as_tensor, finish, reshaped, store_as } from '../convert'
 import { in_nn, op1 } from '../declare'
-import { as_image, as_sequence, channels_first, type PerAxis, padding_name, per_axis, to_first, to_last } from './windows'
+import { as_image, as_sequence, channels_first, type PerAxis, per_axis, to_first, to_last } from './windows'
 
 const config = { pool_size: 2 as PerAxis, strides: null as PerAxis | null, padding: 'valid', data_format: null as string | null }
 
@@ -37,8 +38,9 @@ function pool_op(class_name: string, kind: Kind) {
     (input: TensorLike, pool_size: PerAxis, strides: PerAxis | null, padding: string, data_format: string | null) => {
       const x = as_tensor(input)
       const spatial = x.shape.length - 2
-      const name = padding_name(padding)
-      if (name === 'causal') throw new ValueError(`Invalid padding '${padding}' for pooling.`)
+      const name = String(padding).toLowerCase()
+      if (name !== 'valid' && name !== 'same')
+        throw new ValueError(`Invalid padding '${padding}', must be 'same' or 'valid'. Received: padding=${repr(padding)}`)
       const size = per_axis(pool_size, spatial, 'pool_size')
       const steps = per_axis(strides ?? pool_size, spatial, 'strides')
       const first = channels_first(data_format)

@@ -2,8 +2,10 @@ import { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../../backend/engine'
 import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { as_tensor, binary, convert, finish, float_scalar, int_scalar, promote, promote_float, store_as, unary } from '../convert'
+import { taped } from '../custom'
 import { in_numpy, op2 } from '../declare'
 import { choose } from './comparison'
+import { complex_quotient, is_complex } from './complex'
 
 type Pair = (a: Tensor, b: Tensor) => Tensor
 
@@ -46,9 +48,13 @@ export const subtract = /*#__PURE__*/ pair_op('Subtract', (a, b) => binary('Sub'
 /** Source: keras.ops.multiply. */
 export const multiply = /*#__PURE__*/ pair_op('Multiply', (a, b) => binary('Multiply', a, b))
 /** Float division. Source: keras.ops.divide. */
-export const divide = /*#__PURE__*/ float_pair_op('Divide', (a, b) => binary('RealDiv', a, b))
+export const divide = /*#__PURE__*/ float_pair_op('Divide', quotient)
 /** Float division. Source: keras.ops.true_divide. */
-export const true_divide = /*#__PURE__*/ float_pair_op('TrueDivide', (a, b) => binary('RealDiv', a, b))
+export const true_divide = /*#__PURE__*/ float_pair_op('TrueDivide', quotient)
+function quotient(a: Tensor, b: Tensor): Tensor {
+  return is_complex(a) ? complex_quotient(a, b) : binary('RealDiv', a, b)
+}
+
 /** Division that answers 0 where the divisor is 0. Source: keras.ops.divide_no_nan. */
 export const divide_no_nan = /*#__PURE__*/ float_pair_op('DivideNoNan', (a, b) => {
   const zero = binary('Equal', b, float_scalar(0))
@@ -58,8 +64,18 @@ export const divide_no_nan = /*#__PURE__*/ float_pair_op('DivideNoNan', (a, b) =
 })
 /** The quotient rounded down; integers stay integers. Source: keras.ops.floor_divide. */
 export const floor_divide = /*#__PURE__*/ pair_op('FloorDivide', (a, b) =>
-  a.dtype === 'int32' ? int_quotient(a, b) : unary('Floor', binary('RealDiv', a, b)),
+  a.dtype === 'int32' ? int_quotient(a, b) : float_quotient(a, b),
 )
+
+/** Steps have no slope. */
+function float_quotient(a: Tensor, b: Tensor): Tensor {
+  const zeros = (x: Tensor) => (): Tensor => unary('ZerosLike', x)
+  return taped(
+    [a, b],
+    () => [binary('FloorDiv', a, b)],
+    (_, [x, y]) => [zeros(x!), zeros(y!)],
+  )[0]!
+}
 
 /** Integer division rounded down, exact: float32 quotients are corrected by the remainder. */
 function int_quotient(a: Tensor, b: Tensor): Tensor {

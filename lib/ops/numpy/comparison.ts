@@ -7,6 +7,7 @@ import type { TensorLike } from '../../variables/to_tensor'
 import { size_of } from '../axes'
 import { as_tensor, binary, finish, float_scalar, like, promote, promote_float, reshaped, store_as, unary } from '../convert'
 import { in_numpy, op1, op2, op3 } from '../declare'
+import { complex_equal, is_complex } from './complex'
 
 /** The operands in a dtype in which they can be compared. */
 function comparable(x1: TensorLike, x2: TensorLike): [Tensor, Tensor] {
@@ -17,6 +18,8 @@ function comparable(x1: TensorLike, x2: TensorLike): [Tensor, Tensor] {
 function comparison(class_name: string, kernel: string) {
   return op2({ class_name, module: in_numpy, inputs: ['x1', 'x2'] }, (x1: TensorLike, x2: TensorLike) => {
     const [a, b] = comparable(x1, x2)
+    if (is_complex(a) && kernel === 'Equal') return complex_equal(a, b)
+    if (is_complex(a) && kernel === 'NotEqual') return unary('LogicalNot', complex_equal(a, b))
     return binary(kernel, a, b)
   })
 }

@@ -5,6 +5,7 @@ import { type TensorLike, tensor_dtype } from '../../variables/to_tensor'
 import { as_float, as_tensor, binary, convert, finish, float_scalar, like, promote, store_as, unary } from '../convert'
 import { taped } from '../custom'
 import { in_numpy, op1 } from '../declare'
+import { by_parts, complex_tanh, is_complex } from './complex'
 
 function float_op(class_name: string, fn: (x: Tensor) => Tensor) {
   return op1({ class_name, module: in_numpy, inputs: ['x'] }, (input: TensorLike) => {
@@ -25,6 +26,7 @@ function number_op(class_name: string, fn: (x: Tensor) => Tensor) {
   })
 }
 
+const negated = (x: Tensor): Tensor => unary('Neg', x)
 const is_whole = (x: Tensor): boolean => x.dtype === 'int32' || x.dtype === 'bool'
 const scaled = (x: Tensor, factor: number): Tensor => binary('Multiply', x, float_scalar(factor))
 
@@ -52,9 +54,23 @@ export const abs = absolute
 /** Magnitude as a float. Source: keras.ops.fabs. */
 export const fabs = /*#__PURE__*/ float_op('Fabs', (x) => unary('Abs', x))
 /** Source: keras.ops.negative. */
-export const negative = /*#__PURE__*/ number_op('Negative', (x) => unary('Neg', x.dtype === 'bool' ? store_as(x, 'int32') : x))
-/** -1, 0 or 1. Source: keras.ops.sign. */
-export const sign = /*#__PURE__*/ number_op('Sign', (x) => unary('Sign', store_as(x, 'float32')))
+export const negative = /*#__PURE__*/ number_op('Negative', (x) =>
+  is_complex(x) ? by_parts(x, negated) : negated(x.dtype === 'bool' ? store_as(x, 'int32') : x),
+)
+/** -1, 0 or 1; NaN stays. Source: keras.ops.sign. */
+export const sign = /*#__PURE__*/ number_op('Sign', (x) =>
+  x.dtype === 'float32' ? float_sign(x) : unary('Sign', store_as(x, 'float32')),
+)
+
+/** The sign of floats, as one entry of the tape without a slope. */
+function float_sign(x: Tensor): Tensor {
+  return taped(
+    [x],
+    () => [run_kernel('Select', { condition: unary('IsNan', x), t: x, e: unary('Sign', x) })],
+    ([dy]) => [() => unary('ZerosLike', dy!)],
+    [],
+  )[0]!
+}
 /** Source: keras.ops.square. */
 export const square = /*#__PURE__*/ op1({ class_name: 'Square', module: in_numpy, inputs: ['x'] }, (input: TensorLike) => {
   const x = as_tensor(input)
@@ -91,7 +107,7 @@ export const sinh = /*#__PURE__*/ kernel_op('Sinh', 'Sinh')
 /** Source: keras.ops.cosh. */
 export const cosh = /*#__PURE__*/ kernel_op('Cosh', 'Cosh')
 /** Source: keras.ops.tanh. */
-export const tanh = /*#__PURE__*/ kernel_op('Tanh', 'Tanh')
+export const tanh = /*#__PURE__*/ float_op('Tanh', (x) => (is_complex(x) ? complex_tanh(x) : unary('Tanh', x)))
 /** Source: keras.ops.arcsin. */
 export const arcsin = /*#__PURE__*/ kernel_op('Arcsin', 'Asin')
 /** Source: keras.ops.arccos. */

@@ -9,12 +9,15 @@ import { as_tensor, binary, finish, promote, reshaped, store_as } from '../conve
 import { in_numpy, op2 } from '../declare'
 import { plain_pair } from './arithmetic'
 import { broadcasted } from './comparison'
+import { complex_product, is_complex } from './complex'
+import { conjugate } from './elementwise'
 import { permuted } from './shape'
 
 /** Integers are multiplied as floats: matrix kernels are float32 on most backends. */
 function multiplied(x1: TensorLike, x2: TensorLike, fn: (a: Tensor, b: Tensor) => Tensor): Tensor {
   if (plain_pair(x1, x2)) return fn(as_tensor(x1), as_tensor(x2))
   const [[a, b], dtype] = promote(x1, x2)
+  if (is_complex(a!)) return complex_product(a!, b!, fn)
   return finish(fn(store_as(a!, 'float32'), store_as(b!, 'float32')), dtype)
 }
 
@@ -108,11 +111,11 @@ export const inner = /*#__PURE__*/ op2(
     }),
 )
 
-/** The sum of products of the flattened values. Source: keras.ops.vdot. */
+/** The sum of products of the flattened values, those of `x1` conjugated. Source: keras.ops.vdot. */
 export const vdot = /*#__PURE__*/ op2(
   { class_name: 'Vdot', module: in_numpy, inputs: ['x1', 'x2'] },
   (x1: TensorLike, x2: TensorLike) =>
-    multiplied(x1, x2, (a, b) => {
+    multiplied(conjugate(x1), x2, (a, b) => {
       if (size_of(a.shape) !== size_of(b.shape))
         throw new ValueError(`vdot: the sizes differ. Received: x1.shape=${shape_text(a.shape)}, x2.shape=${shape_text(b.shape)}`)
       const flat = (x: Tensor): Tensor => reshaped(x, [size_of(x.shape)])

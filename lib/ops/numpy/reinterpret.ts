@@ -72,6 +72,8 @@ export const view = /*#__PURE__*/ op1(
     const x = as_tensor(input)
     const from = tensor_dtype(x)
     const to = dtype === null ? from : standardize_dtype(dtype)
+    if (x.shape.length === 0 && width_of(from) !== width_of(to))
+      throw new ValueError(`view: a scalar is only read as a dtype of the same size. Received: x.dtype=${from}, dtype=${to}`)
     const last = x.shape[x.shape.length - 1] ?? 1
     const bytes = last * width_of(from)
     if (bytes % width_of(to) !== 0)

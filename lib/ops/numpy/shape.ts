@@ -10,6 +10,7 @@ import { as_tensor, like, reshaped, store_as } from '../convert'
 import { shape as shape_of } from '../core'
 import { type Axis, in_numpy, op1 } from '../declare'
 import { broadcasted } from './comparison'
+import { by_parts, is_complex } from './complex'
 
 /** A kernel that moves values, also of booleans, which some backends hold apart. */
 function moved(kernel: string, x: Tensor, attrs: Record<string, unknown>): Tensor {
@@ -87,6 +88,7 @@ export function permuted(x: Tensor, perm: readonly number[]): Tensor {
       x,
       perm.map((axis) => x.shape[axis]),
     )
+  if (is_complex(x)) return by_parts(x, (part) => permuted(part, perm))
   return moved('Transpose', x, { perm: [...perm] })
 }
 

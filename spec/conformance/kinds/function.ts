@@ -1,3 +1,4 @@
+import { is_plain_object } from '../../../lib/common/tree'
 import type { Case } from '../case'
 import { compare } from '../compare'
 import { gradients_of, weighed_sum } from '../gradient'
@@ -13,7 +14,7 @@ export async function call_function(c: Case, work: Workspace, name: string = c.n
 
 /** An index that is one slice stands in a list of parts here. */
 function arguments_of({ args = [] }: Case, name: string): unknown[] {
-  return name === 'keras.ops.get_item' && args[1]?.slice ? [args[0], [args[1]]] : args
+  return name === 'keras.ops.get_item' && is_plain_object(args[1]) && 'slice' in args[1] ? [args[0], [args[1]]] : args
 }
 
 /** A function of `keras.ops` and the like. */
