@@ -37,24 +37,13 @@ function remainder(a: number, b: number): number {
   return against(rest, b) ? rest + b : rest
 }
 
-/** Exact where the quotient in floats rounds up to the next whole number: 1 // 0.1 is 9. */
-function floored(a: number, b: number): number {
-  if (b === 0) return a / b
-  const rest = a % b
-  const whole = Math.round((a - rest) / b)
-  return against(rest, b) ? whole - 1 : whole
-}
-
 /** As C has it: every power of 1, and an infinite power of -1, is 1. */
 function raised(a: number, b: number): number {
   return a === 1 || (a === -1 && (b === Infinity || b === -Infinity)) ? 1 : a ** b
 }
 
-/** Remainder and floored quotient of floats. */
-export const division_kernels: Record<string, (original: KernelFunc) => KernelFunc> = {
-  FloorDiv: float_pair_kernel(floored),
-  Mod: float_pair_kernel(remainder),
-}
+/** Remainders of floats, exact for the smallest dividends and infinite divisors. */
+export const remainder_kernel = float_pair_kernel(remainder)
 
 /** Powers, which JavaScript has otherwise than C. */
 export const power_kernel = float_pair_kernel(raised)

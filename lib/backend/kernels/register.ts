@@ -29,7 +29,7 @@ import { einsum_kernel } from './einsum'
 import { entropy_kernels } from './entropy_kernels'
 import { fallback_kernel } from './fallback'
 import { fft_kernel } from './fft'
-import { division_kernels, power_kernel } from './float_pairs'
+import { power_kernel, remainder_kernel } from './float_pairs'
 import { float_sign_kernel } from './float_sign'
 import { gather_kernel } from './gather'
 import { image_kernels } from './image_kernels'
@@ -120,7 +120,7 @@ function register_plain_loops(backend_name: 'cpu' | 'wasm'): void {
   replace('FusedBatchNorm', backend_name, batch_norm_kernel)
   replace('OneHot', backend_name, () => one_hot_kernel)
   replace('Sign', backend_name, float_sign_kernel)
-  for (const [name, make] of Object.entries({ ...division_kernels, ...nan_extreme_kernels })) replace(name, backend_name, make)
+  for (const [name, make] of Object.entries({ ...nan_extreme_kernels, Mod: remainder_kernel })) replace(name, backend_name, make)
   replace('UnsortedSegmentSum', backend_name, () => segment_sum_kernel)
   replace('Einsum', backend_name, () => einsum_kernel)
   replace('Tile', backend_name, tile_kernel)
@@ -179,7 +179,8 @@ export function register_kernels(backend_name: string): void {
     replace('Pow', 'cpu', power_kernel)
     for (const name of ['Add', 'Sub', 'Multiply']) replace(name, 'cpu', broadcast_complex)
   }
-  if (backend_name === native_name) for (const [name, make] of Object.entries(native_kernels())) replace(name, native_name, make)
+  if (backend_name === native_name)
+    for (const [name, make] of Object.entries({ ...nan_extreme_kernels, ...native_kernels() })) replace(name, native_name, make)
   add('Einsum', backend_name, einsum_kernel)
   if (backend_name === 'cpu') return
   if (getKernel('Identity', 'cpu')) register_kernels('cpu')

@@ -67,14 +67,17 @@ export const floor_divide = /*#__PURE__*/ pair_op('FloorDivide', (a, b) =>
   a.dtype === 'int32' ? int_quotient(a, b) : float_quotient(a, b),
 )
 
-/** Steps have no slope. */
+/** The quotient without the remainder; infinities have none. Steps have no slope. */
 function float_quotient(a: Tensor, b: Tensor): Tensor {
+  const forward = (): Tensor[] => {
+    const rest = binary('Mod', a, b)
+    const whole = unary('Round', binary('RealDiv', binary('Sub', a, rest), b))
+    const by_zero = unary('Floor', binary('Add', binary('RealDiv', a, b), binary('Sub', a, a)))
+    const by_infinity = choose(unary('IsInf', rest), float_scalar(-1), whole)
+    return [choose(unary('IsNan', rest), by_zero, by_infinity)]
+  }
   const zeros = (x: Tensor) => (): Tensor => unary('ZerosLike', x)
-  return taped(
-    [a, b],
-    () => [binary('FloorDiv', a, b)],
-    (_, [x, y]) => [zeros(x!), zeros(y!)],
-  )[0]!
+  return taped([a, b], forward, (_, [x, y]) => [zeros(x!), zeros(y!)])[0]!
 }
 
 /** Integer division rounded down, exact: float32 quotients are corrected by the remainder. */
