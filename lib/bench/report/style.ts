@@ -11,8 +11,8 @@ h3::first-letter { text-transform: uppercase }
 p { margin: .2rem 0 .8rem; color: var(--soft); max-width: 80ch } section { margin: 2.4rem 0 0 }
 ul { list-style: none; padding: 0; margin: .6rem 0; color: var(--soft); font-size: 13px }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(165px, 1fr)); gap: .8rem; margin: 1.2rem 0 }
-.tiles div { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .8rem 1rem }
-.tiles b { display: block; font-size: 1.5rem; line-height: 1.35; white-space: nowrap; font-variant-numeric: tabular-nums }
+.tiles div { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .8rem 1rem; container-type: inline-size }
+.tiles b { display: block; font-size: clamp(.9rem, 11cqi, 1.5rem); line-height: 1.35; white-space: nowrap; font-variant-numeric: tabular-nums }
 .tiles span { color: var(--soft); font-size: 13px; line-height: 1.35; display: block }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); gap: .8rem }
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .7rem .9rem .5rem }
@@ -32,5 +32,5 @@ tbody:last-child tr:last-child > * { border-bottom: 0 }
 .overview tbody + tbody tr:first-child > * { border-top: 2px solid var(--soft) }
 .overview td { background: color-mix(in srgb, rgb(var(--tint)) calc(var(--shade, 0%) * .38), transparent) } .overview .fastest { font-weight: 700 } .none { color: var(--soft) }
 .numbers { font-size: 12.5px } .numbers td:nth-child(-n+3), .numbers th:nth-child(-n+3) { text-align: left }
-@media (max-width: 600px) { .tiles { grid-template-columns: 1fr 1fr } .tiles b { font-size: 1.3rem } }
+@media (max-width: 600px) { .tiles { grid-template-columns: 1fr 1fr } }
 `
