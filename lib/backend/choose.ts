@@ -3,8 +3,8 @@ import { RuntimeError, ValueError } from '../common/errors'
 import { repr, suggestion } from '../common/text'
 import { restore_gradients } from './gradients'
 import { ensure_backend_kernels } from './kernels/register'
-import { forget_lost_backend } from './webgl_loss'
-import { bring_home } from './webgpu_reads'
+import { forget_lost_backend } from './webgl/loss'
+import { bring_home } from './webgpu/reads'
 
 /** The fields of tfjs's engine that tell whether a backend is up. */
 interface EngineFields {

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { random_normal } from '../backend/kernels/random_bits'
+import { random_normal } from '../backend/kernels/random/bits'
 import type { DType } from '../common/dtypes'
 import { ValueError } from '../common/errors'
 import { shape_text } from '../common/shape'

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../backend/engine'
-import { random_normal, random_uniform, truncated_normal } from '../backend/kernels/random_bits'
+import { random_normal, random_uniform, truncated_normal } from '../backend/kernels/random/bits'
 import type { DType } from '../common/dtypes'
 import { ValueError } from '../common/errors'
 import { repr } from '../common/text'

@@ -7,7 +7,7 @@ import {
   random_normal,
   random_uniform,
   truncated_normal as truncated_draws,
-} from '../backend/kernels/random_bits'
+} from '../backend/kernels/random/bits'
 import { floatx } from '../common/config'
 import { type DType, is_float_dtype, is_int_dtype, standardize_dtype } from '../common/dtypes'
 import { ValueError } from '../common/errors'

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { backend } from '../../lib/backend/choose'
-import { ensure_linalg_kernels, linalg_kernels } from '../../lib/backend/kernels/linalg'
-import { reading_kernels } from '../../lib/backend/kernels/webgpu_fallback'
+import { ensure_linalg_kernels, linalg_kernels } from '../../lib/backend/kernels/linalg/kernels'
 import { trace } from '../../lib/backend/meta'
 import { linalg_rules } from '../../lib/backend/meta/rules/linalg'
+import { reading_kernels } from '../../lib/backend/webgpu/fallback'
 
 beforeAll(ensure_linalg_kernels)
 

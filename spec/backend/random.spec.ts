@@ -8,7 +8,7 @@ import {
   random_normal,
   random_uniform,
   truncated_normal,
-} from '../../lib/backend/kernels/random_bits'
+} from '../../lib/backend/kernels/random/bits'
 import { trace } from '../../lib/backend/meta'
 
 const key = [1337, 3] as const

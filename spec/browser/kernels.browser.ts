@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { reading_kernels } from '../../lib/backend/kernels/webgpu_fallback'
+import { reading_kernels } from '../../lib/backend/webgpu/fallback'
 import { without_gradient, without_kernel } from '../backend/completeness_tables'
 import { start_chromium } from './chromium'
 import type { KernelPage, KernelReport } from './kernels/page'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { reading_kernels } from '../../lib/backend/kernels/webgpu_fallback'
+import { reading_kernels } from '../../lib/backend/webgpu/fallback'
 import { start_chromium } from './chromium'
 import type { LinalgPage } from './linalg/page'
 import { SourcePage } from './pages/source'

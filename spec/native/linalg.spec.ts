@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { set_backend } from '../../lib/backend/choose'
-import { ensure_linalg_kernels, linalg_kernels } from '../../lib/backend/kernels/linalg'
-import { native_name } from '../../lib/backend/kernels/native_backend'
-import { native_linalg_kernels, smallest_native } from '../../lib/backend/kernels/native_linalg'
+import { ensure_linalg_kernels, linalg_kernels } from '../../lib/backend/kernels/linalg/kernels'
+import { native_name } from '../../lib/backend/native/backend'
+import { native_linalg_kernels, smallest_native } from '../../lib/backend/native/linalg'
 
 interface Addon {
   getNumOfTFTensors(): number

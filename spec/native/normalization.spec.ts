@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { set_backend } from '../../lib/backend/choose'
-import { run_layer_norm } from '../../lib/backend/kernels/layer_norm'
+import { run_layer_norm } from '../../lib/backend/kernels/normalization/layer_norm'
 import { normalized_with } from '../../lib/ops/nn/normalization'
 
 interface Addon {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { set_backend } from '../../lib/backend/choose'
-import { native_projected } from '../../lib/backend/kernels/native_projection'
+import { native_projected } from '../../lib/backend/native/projection'
 import { projected_places } from '../../lib/ops/image/projected'
 import { sampled, sampled_by_gathering } from '../../lib/ops/image/sampling'
 

@@ -11,7 +11,7 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
-import * as composed from '../kernels/conv_composed'
+import * as composed from '../kernels/convolution/composed'
 import type { Gradients, Rule } from './rule'
 
 type Pair = [number, number]

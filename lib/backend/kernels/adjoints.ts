@@ -1,10 +1,10 @@
 import type { KernelFunc } from '@tensorflow/tfjs-core'
 import type { MetaRule } from '../meta/rule'
-import { crop_boxes_gradient_kernel, crop_image_gradient_kernel } from './crop_gradients'
-import { pool_taken_kernel } from './pools'
+import { pool_taken_kernel } from './convolution/pools'
+import { crop_boxes_gradient_kernel, crop_image_gradient_kernel } from './images/crop_gradients'
+import { transform_gradient_kernel } from './images/transform'
 import { relu_grad_rule } from './relu_grad_kernel'
 import { dilation_taken_kernel } from './taken'
-import { transform_gradient_kernel } from './transform'
 
 /** Kernels that gradients need and TensorFlow.js does not have. */
 export const adjoint_kernels: Record<string, KernelFunc> = {

@@ -1,6 +1,6 @@
 import { tracing } from '../meta/switch'
+import { largest_native_loop, on_native } from '../native/backend'
 import { values_at_hand } from '../values_at_hand'
-import { largest_native_loop, on_native } from './native_backend'
 
 /** True on backends whose memory plain loops can reach without waiting, and in traces. */
 export function memory_at_hand(): boolean {

@@ -1,6 +1,6 @@
 import { require_ready } from '../choose'
 import { register_meta_rule } from '../meta/registry'
-import { random_dtypes } from './random_kernels'
+import { random_dtypes } from './random/kernels'
 import { ensure_backend_kernels } from './register'
 
 let known_to_meta = false

@@ -8,14 +8,31 @@ import {
 } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
 import { meta_backend_name, register_meta_rule } from '../meta/registry'
+import { native_name } from '../native/backend'
+import { native_kernels } from '../native/kernels'
 import { simd_kernels } from '../simd/kernels'
 import { explain_unknown_data } from '../unknown_data'
-import { watch_webgl_context } from '../webgl_loss'
-import { watch_webgpu } from '../webgpu_reads'
+import { wasm_angle_kernels } from '../wasm/angles'
+import { biased_in_wasm, vector_bias } from '../wasm/bias'
+import {
+  channels_first_in_plain,
+  channels_last_of_wasm,
+  float_kernels_of_wasm,
+  integers_in_plain,
+  wasm_softmax_kernel,
+} from '../wasm/by_name'
+import { kernels_with_complex_form, read_complex_in_wasm, wasm_complex_kernels, with_complex_form } from '../wasm/complex'
+import { bool_as_int_kernel, wasm_select_kernel } from '../wasm/dtypes'
+import { share_kernel } from '../wasm/memory'
+import { explicit_padding, padded_in_wasm } from '../wasm/padding'
+import { wasm_prelu_kernel } from '../wasm/prelu'
+import { webgl_kernels } from '../webgl/kernels'
+import { watch_webgl_context } from '../webgl/loss'
+import { reading_kernel, reading_kernels } from '../webgpu/fallback'
+import { webgpu_kernels } from '../webgpu/kernels'
+import { watch_webgpu } from '../webgpu/reads'
 import { adjoint_kernels, adjoint_rules } from './adjoints'
 import { attention_kernel } from './attention_kernel'
-import { batch_norm_kernel } from './batch_norm'
-import { batch_norm_training_kernels } from './batch_norm_training'
 import { slice_kernel, split_kernel, strided_slice_kernel, unpack_kernel } from './boxes'
 import { broadcast_complex } from './complex_broadcast'
 import {
@@ -24,7 +41,8 @@ import {
   depthwise_filter_kernel,
   depthwise_input_kernel,
   wasm_conv_input_kernel,
-} from './convolutions'
+} from './convolution/convolutions'
+import { max_pool_3d_kernel, pool_gradient_kernel } from './convolution/pools'
 import { einsum_kernel } from './einsum'
 import { entropy_kernels } from './entropy_kernels'
 import { fallback_kernel } from './fallback'
@@ -32,43 +50,25 @@ import { fft_kernel } from './fft'
 import { power_kernel, remainder_kernel } from './float_pairs'
 import { float_sign_kernel } from './float_sign'
 import { gather_kernel } from './gather'
-import { image_kernels } from './image_kernels'
-import { layer_norm_kernel } from './layer_norm_kernel'
+import { image_kernels } from './images/image_kernels'
+import { resize_gradient_kernel } from './images/resize_gradients'
+import { transform_kernel } from './images/transform'
 import { broadcast_batches } from './matmul_batches'
 import { named_kernels } from './named_kernels'
 import { nan_extreme_kernels } from './nan_extremes'
-import { native_kernels } from './native'
-import { native_name } from './native_backend'
+import { batch_norm_kernel } from './normalization/batch_norm'
+import { batch_norm_training_kernels } from './normalization/batch_norm_training'
+import { layer_norm_kernel } from './normalization/layer_norm_kernel'
 import { one_hot_kernel } from './one_hot'
 import { plain_conv_kernel, plain_matmul_kernel } from './plain_kernels'
-import { max_pool_3d_kernel, pool_gradient_kernel } from './pools'
-import { random_kernels } from './random_kernels'
-import { recurrent_kernels } from './recurrent_kernels'
+import { random_kernels } from './random/kernels'
+import { recurrent_kernels } from './recurrent/kernels'
 import { relu_grad_kernel } from './relu_grad_kernel'
-import { resize_gradient_kernel } from './resize_gradients'
 import { round_half_kernel } from './round_half_kernel'
 import { tensor_scatter_update_kernel } from './scatter'
 import { segment_sum_kernel } from './segments'
 import { tile_kernel } from './tile'
-import { transform_kernel } from './transform'
 import { update_kernels } from './update_kernels'
-import { wasm_angle_kernels } from './wasm_angles'
-import { biased_in_wasm, vector_bias } from './wasm_bias'
-import {
-  channels_first_in_plain,
-  channels_last_of_wasm,
-  float_kernels_of_wasm,
-  integers_in_plain,
-  wasm_softmax_kernel,
-} from './wasm_by_name'
-import { kernels_with_complex_form, read_complex_in_wasm, wasm_complex_kernels, with_complex_form } from './wasm_complex'
-import { bool_as_int_kernel, wasm_select_kernel } from './wasm_dtypes'
-import { share_kernel } from './wasm_memory'
-import { explicit_padding, padded_in_wasm } from './wasm_padding'
-import { wasm_prelu_kernel } from './wasm_prelu'
-import { webgl_kernels } from './webgl'
-import { webgpu_kernels } from './webgpu'
-import { reading_kernel, reading_kernels } from './webgpu_fallback'
 
 /** Puts a kernel in the place of the one that is there, whose set-up is kept. */
 function replace(name: string, backend_name: string, make: (original: KernelFunc) => KernelFunc): void {

@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { engine } from '../engine'
 import { register_meta_rule } from '../meta/registry'
+import { native_update_pays } from '../native/update'
 import { memory_at_hand } from './memory_at_hand'
-import { native_update_pays } from './native_update'
 import { ensure_own_kernels } from './own'
 import { update_kernels } from './update_kernels'
 

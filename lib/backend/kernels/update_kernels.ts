@@ -1,6 +1,6 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import { simd_update } from '../simd/updates'
-import { forget_packed, type WasmBackend } from './wasm_memory'
+import { forget_packed, type WasmBackend } from '../wasm/memory'
 
 /** Numbers that an update takes beside its tensors. */
 type Numbers = Record<string, number>

@@ -1,6 +1,6 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import { steps_of } from '../kernels/attention_kernel'
-import type { WasmBackend } from '../kernels/wasm_memory'
+import type { WasmBackend } from '../wasm/memory'
 import { simd_of } from './load'
 
 /** Scores that are held at once. */

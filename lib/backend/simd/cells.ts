@@ -1,4 +1,4 @@
-import type { CellKind } from '../kernels/recurrent_steps'
+import type { CellKind } from '../kernels/recurrent/steps'
 import type { SimdFunctions } from './load'
 
 /** Addresses of what one step of one sample reads and writes; 0 for what there is not. */
@@ -26,7 +26,7 @@ interface SimdCell {
   backward(simd: SimdFunctions, at: SlopePlaces, units: number): void
 }
 
-/** The cells of `recurrent_steps`, four units at a time. */
+/** The cells of `kernels/recurrent/steps`, four units at a time. */
 export const simd_cells: Record<CellKind, SimdCell> = {
   simple: {
     forward: (simd, { x, m, h, kept }, units) => simd.simple_forward(x, m, h, kept, units),

@@ -1,5 +1,5 @@
 import { backend_util, type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core'
-import type { WasmBackend } from '../kernels/wasm_memory'
+import type { WasmBackend } from '../wasm/memory'
 import { type Simd, simd_of } from './load'
 import { bounds } from './matmul'
 

@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
-import type { WasmBackend } from '../kernels/wasm_memory'
+import type { WasmBackend } from '../wasm/memory'
 import { simd_binary } from './binary'
 
 /** Addresses and steps are bytes. */

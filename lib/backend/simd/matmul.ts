@@ -2,7 +2,7 @@ import { broadcast_util, type KernelFunc, type TensorInfo, util } from '@tensorf
 import { fallback_kernel } from '../kernels/fallback'
 import { broadcast_batches } from '../kernels/matmul_batches'
 import { activate, plain_matmul_kernel } from '../kernels/plain_kernels'
-import type { WasmBackend } from '../kernels/wasm_memory'
+import type { WasmBackend } from '../wasm/memory'
 import { simd_of } from './load'
 
 /** The activations that are bounds of the result. */

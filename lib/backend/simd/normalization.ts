@@ -1,7 +1,7 @@
 import { type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core'
-import { along_channels, type BatchNormInputs } from '../kernels/batch_norm'
-import { backward_factors, forward_factors } from '../kernels/batch_norm_training'
-import type { WasmBackend } from '../kernels/wasm_memory'
+import { along_channels, type BatchNormInputs } from '../kernels/normalization/batch_norm'
+import { backward_factors, forward_factors } from '../kernels/normalization/batch_norm_training'
+import type { WasmBackend } from '../wasm/memory'
 import { simd_of } from './load'
 
 interface HeapBackend extends WasmBackend {

@@ -1,5 +1,5 @@
 import { backend_util, type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core'
-import type { WasmBackend } from '../kernels/wasm_memory'
+import type { WasmBackend } from '../wasm/memory'
 import { simd_of } from './load'
 
 /** Sum or Mean of floats on wasm over axes that are neighbours. */

@@ -1,6 +1,6 @@
 import { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../../backend/engine'
-import { on_native } from '../../backend/kernels/native_backend'
+import { on_native } from '../../backend/native/backend'
 import { values_at_hand } from '../../backend/values_at_hand'
 import { ValueError } from '../../common/errors'
 import { shape_text } from '../../common/shape'

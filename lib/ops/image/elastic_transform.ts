@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { random_normal } from '../../backend/kernels/random_bits'
+import { random_normal } from '../../backend/kernels/random/bits'
 import { ValueError } from '../../common/errors'
 import { repr } from '../../common/text'
 import { draw_seed, type SeedGenerator } from '../../variables/seed_generator'

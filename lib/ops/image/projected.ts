@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { native_projected } from '../../backend/kernels/native_projection'
-import { run_projection } from '../../backend/kernels/sample'
+import { run_projection } from '../../backend/kernels/images/sample'
+import { native_projected } from '../../backend/native/projection'
 import { tensor_dtype } from '../../variables/to_tensor'
 import { binary, finish, float_scalar, like, reshaped } from '../convert'
 import { parted } from '../numpy/join'

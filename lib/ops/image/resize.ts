@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../../backend/engine'
-import type { ResizeMethod } from '../../backend/kernels/resize_weights'
+import type { ResizeMethod } from '../../backend/kernels/images/resize_weights'
 import { is_float_dtype, is_int_dtype } from '../../common/dtypes'
 import { ValueError } from '../../common/errors'
 import { repr } from '../../common/text'

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../../backend/engine'
-import { ensure_linalg_kernels } from '../../backend/kernels/linalg'
+import { ensure_linalg_kernels } from '../../backend/kernels/linalg/kernels'
 import { DimensionClash, has_fill } from '../../backend/meta'
 import type { DType } from '../../common/dtypes'
 import { NotImplementedError, ValueError } from '../../common/errors'

@@ -4,7 +4,7 @@ import { set_backend } from '../../../lib/backend/choose'
 import { engine } from '../../../lib/backend/engine'
 import { value_and_grads } from '../../../lib/backend/gradient_tape'
 import { register_gradients } from '../../../lib/backend/gradients'
-import { ensure_linalg_kernels } from '../../../lib/backend/kernels/linalg'
+import { ensure_linalg_kernels } from '../../../lib/backend/kernels/linalg/kernels'
 
 /** A kernel with attributes, on square matrices or on others. */
 const calls: Record<string, { attrs?: Record<string, unknown>; rows?: number; two?: boolean }> = {
