@@ -12,7 +12,7 @@ const names_file = readFileSync(require.resolve('@tensorflow/tfjs-core/dist/kern
 const kernel_names = Array.from(names_file.matchAll(/^export const \w+ = '(\w+)'/gm), (match) => match[1]!)
 
 /** Kernels of our own that a backend has a form of its own for. */
-const own = ['KerasReluGrad', 'KerasRoundHalf', 'KerasMaxPoolTaken']
+const own = ['KerasAdam', 'KerasAverage', 'KerasReluGrad', 'KerasRoundHalf', 'KerasMaxPoolTaken']
 
 /** Draw paints on a canvas; the probes have none. */
 const forward = [...kernel_names, ...own].filter((name) => !(name in without_kernel) && name !== 'Draw')

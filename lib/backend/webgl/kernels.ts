@@ -7,10 +7,11 @@ import {
   tensorScatterUpdate,
   tidy,
 } from '@tensorflow/tfjs-core'
+import { shader_update_kernels } from '../kernels/shader_updates'
 import { kernels_of_many_axes } from './axes'
 import { composed_kernels } from './composed'
 import type { Make } from './make'
-import { relu_grad_on_webgl } from './shaders'
+import { relu_grad_on_webgl, run_formula_on_webgl } from './shaders'
 
 /** The largest values and their places, which TensorFlow.js gives as floats. */
 const max_pool_with_argmax: Make = (original) => (args) => {
@@ -36,4 +37,7 @@ export const webgl_kernels: Record<string, Make> = {
   MaxPoolWithArgmax: max_pool_with_argmax,
   SparseToDense: sparse_to_dense,
   KerasReluGrad: () => relu_grad_on_webgl,
+  ...Object.fromEntries(
+    Object.entries(shader_update_kernels(run_formula_on_webgl)).map(([name, kernel]) => [name, () => kernel]),
+  ),
 }

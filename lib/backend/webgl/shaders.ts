@@ -1,4 +1,5 @@
 import { env, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core'
+import type { RunFormula } from '../kernels/shader_updates'
 
 /** A shader of our own, in the form that TensorFlow.js's WebGL backend runs. Packed ones compute four elements at a time. */
 interface Shader {
@@ -7,10 +8,11 @@ interface Shader {
   packedInputs: boolean
   packedOutput: boolean
   userCode: string
+  customUniforms?: { name: string; type: 'float' }[]
 }
 
 interface ShaderBackend {
-  runWebGLProgram(program: Shader, inputs: TensorInfo[], dtype: string): TensorInfo
+  runWebGLProgram(program: Shader, inputs: TensorInfo[], dtype: string, uniforms?: number[][]): TensorInfo
 }
 
 /** KerasReluGrad. */
@@ -31,4 +33,22 @@ export const relu_grad_on_webgl: KernelFunc = ({ inputs, attrs, backend }) => {
     userCode: `void main() { ${code} }`,
   }
   return (backend as unknown as ShaderBackend).runWebGLProgram(shader, [dy, y], 'float32')
+}
+
+/** A formula of elements, as the kernels of updates need it. */
+export const run_formula_on_webgl: RunFormula = (backend, formula, inputs, numbers) => {
+  const packed = env().getBool('WEBGL_PACK_BINARY_OPERATIONS')
+  const names = Object.keys(inputs)
+  const read = names.map((name) => `${packed ? 'vec4' : 'float'} ${name} = get${name}AtOutCoords();`).join(' ')
+  const infos = Object.values(inputs)
+  const shader: Shader = {
+    variableNames: names,
+    outputShape: infos[0]!.shape,
+    packedInputs: packed,
+    packedOutput: packed,
+    customUniforms: Object.keys(numbers).map((name) => ({ name, type: 'float' })),
+    userCode: `void main() { ${read} setOutput(${formula}); }`,
+  }
+  const given = Object.values(numbers).map((number) => [number])
+  return (backend as ShaderBackend).runWebGLProgram(shader, infos, 'float32', given)
 }

@@ -14,10 +14,11 @@ import {
   util,
 } from '@tensorflow/tfjs-core'
 import { run_kernel } from '../engine'
+import { shader_update_kernels } from '../kernels/shader_updates'
 import { kernels_of_many_axes } from '../webgl/axes'
 import { composed_kernels } from '../webgl/composed'
 import type { Make } from '../webgl/make'
-import { bitwise_and_kernel, relu_grad_on_webgpu, round_half_on_webgpu } from './shaders'
+import { bitwise_and_kernel, relu_grad_on_webgpu, round_half_on_webgpu, run_formula_on_webgpu } from './shaders'
 
 /** ArgMax and ArgMin of a vector, which come as vectors. */
 const place_kernel: Make = (original) => (args) => {
@@ -109,5 +110,8 @@ export const webgpu_kernels: Record<string, Make> = {
   BitwiseAnd: as_made(bitwise_and_kernel),
   KerasRoundHalf: as_made(round_half_on_webgpu),
   KerasReluGrad: as_made(relu_grad_on_webgpu),
+  ...Object.fromEntries(
+    Object.entries(shader_update_kernels(run_formula_on_webgpu)).map(([name, kernel]) => [name, as_made(kernel)]),
+  ),
   KerasMaxPoolTaken: pool_taken,
 }

@@ -1,5 +1,6 @@
 import { broadcast_util, broadcastTo, type KernelFunc, reshape, type Tensor, type TensorInfo, util } from '@tensorflow/tfjs-core'
 import type { HalfType } from '../kernels/round_half_kernel'
+import type { RunFormula } from '../kernels/shader_updates'
 import { made_in_tidy } from '../webgl/make'
 
 /** A shader of our own, in the form that TensorFlow.js's WebGPU backend runs. It computes one element at a time. */
@@ -11,11 +12,17 @@ interface Shader {
   dispatch: [number, number, number]
   size: true
   shaderKey: string
+  uniforms?: string
   getUserCode(): string
 }
 
 interface ShaderBackend {
-  runWebGPUProgram(program: Shader, inputs: TensorInfo[], dtype: string): TensorInfo
+  runWebGPUProgram(
+    program: Shader,
+    inputs: TensorInfo[],
+    dtype: string,
+    uniforms?: { type: 'float32'; data: number[] }[],
+  ): TensorInfo
 }
 
 /** Runs WGSL statements for every `index` of flat tensors; the result has a shape of its own. */
@@ -25,7 +32,9 @@ function run_shader(
   inputs: Record<string, TensorInfo>,
   { shape, dtype }: { shape: number[]; dtype: string },
   code: string,
+  numbers: Record<string, number> = {},
 ): TensorInfo {
+  const names = Object.keys(numbers)
   const size = util.sizeFromShape(shape)
   const shader: Shader = {
     variableNames: Object.keys(inputs),
@@ -35,9 +44,26 @@ function run_shader(
     dispatch: [Math.ceil(size / 64), 1, 1],
     size: true,
     shaderKey: key,
+    uniforms: names.map((name) => `${name} : f32, `).join(''),
     getUserCode: () => `fn main(index : i32) { if (index < uniforms.size) { ${code} } }`,
   }
-  return { ...(backend as ShaderBackend).runWebGPUProgram(shader, Object.values(inputs), dtype), shape }
+  const given = names.map((name) => ({ type: 'float32' as const, data: [numbers[name]!] }))
+  return { ...(backend as ShaderBackend).runWebGPUProgram(shader, Object.values(inputs), dtype, given), shape }
+}
+
+/** A formula of elements, as the kernels of updates need it. */
+export const run_formula_on_webgpu: RunFormula = (backend, formula, inputs, numbers) => {
+  const flat: Record<string, TensorInfo> = {}
+  const { shape } = Object.values(inputs)[0]!
+  for (const [name, { dataId, dtype }] of Object.entries(inputs))
+    flat[name] = { dataId, shape: [util.sizeFromShape(shape)], dtype }
+  const read = [
+    ...Object.keys(inputs).map((name) => `let ${name} = ${name.toLowerCase()}_values[index];`),
+    ...Object.keys(numbers).map((name) => `let ${name} = uniforms.${name};`),
+  ]
+  const renamed = Object.fromEntries(Object.entries(flat).map(([name, info]) => [`${name.toLowerCase()}_values`, info]))
+  const code = `${read.join(' ')} setOutputAtIndex(index, ${formula});`
+  return run_shader(backend, `keras_formula_${formula}`, renamed, { shape, dtype: 'float32' }, code, numbers)
 }
 
 /** BitwiseAnd. */

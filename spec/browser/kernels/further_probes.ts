@@ -78,6 +78,12 @@ export const further_probes: Record<string, Probe[]> = {
   KerasReluGrad: [null, 0.75].flatMap((top) =>
     [[3], five, [5, 3]].map((shape) => of({ dy: whole_floats(shape), y: floats(shape) }, { top })),
   ),
+  KerasAdam: [[3], [5, 3], [2, 2, 3], [1, 3, 2, 4]].map((shape) => {
+    const v = { ...floats(shape), values: (floats(shape).values as number[]).map((value) => value * value) }
+    const state = { x0: floats(shape), x1: whole_floats(shape), x2: v }
+    return of({ ...state, gradient: floats(shape) }, { alpha: 0.1, beta_1: 0.9, beta_2: 0.99, epsilon: 0.001 })
+  }),
+  KerasAverage: [[3], [5, 3]].map((shape) => of({ x0: floats(shape), gradient: whole_floats(shape) }, { rate: 0.3 })),
   KerasMaxPoolTaken: [
     of(
       { x: floats([1, 4, 4, 2]), from: whole_floats([1, 4, 4, 2]) },
