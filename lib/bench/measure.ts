@@ -91,7 +91,7 @@ function in_turn<T>(items: readonly T[], round: number): T[] {
 /** Warms a library up and answers the milliseconds of one run. Slow ones are warm after their first two runs. */
 async function warmed(worker: Worker, library: Library, second_ms: number, effort: Effort): Promise<number> {
   let one = second_ms
-  for (let spent = one, calls = 1; spent < effort.budget_ms / 12; ) {
+  for (let spent = one, calls = 1; spent < effort.budget_ms / 3; ) {
     calls = Math.min(calls * 2, 500)
     const took = await worker.ask('time', { library, calls })
     spent += took
