@@ -12,6 +12,9 @@ const toward = 'A + (B - A) * rate'
 const toward_square = 'A + (B * B - A) * rate'
 const descent = 'A - alpha * B / (sqrt(C) + epsilon)'
 
+/** Axes that shaders of TensorFlow.js count. */
+export const largest_shader_rank = 6
+
 /** How many tensors the state has for which there is an update by shaders. */
 export const shader_states: Record<string, number> = { KerasAdam: 3, KerasAverage: 1 }
 

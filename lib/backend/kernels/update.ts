@@ -4,14 +4,16 @@ import { register_meta_rule } from '../meta/registry'
 import { native_update_pays } from '../native/update'
 import { memory_at_hand } from './memory_at_hand'
 import { ensure_own_kernels } from './own'
-import { shader_states } from './shader_updates'
+import { largest_shader_rank, shader_states } from './shader_updates'
 import { update_kernels } from './update_kernels'
 
 let known_to_meta = false
 
 /** True on WebGL and WebGPU for updates that they have shaders for. */
 const on_shaders = (name: string, state: readonly Tensor[]): boolean =>
-  ['webgl', 'webgpu'].includes(engine().backendName ?? '') && shader_states[name] === state.length
+  ['webgl', 'webgpu'].includes(engine().backendName ?? '') &&
+  shader_states[name] === state.length &&
+  state[0]!.shape.length <= largest_shader_rank
 
 /**
  * Runs an optimizer's update in one pass and answers the new variable and slots, or null where the backend has no such kernel. A result may share the data of the

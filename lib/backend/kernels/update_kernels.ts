@@ -70,7 +70,6 @@ const loops: Record<string, UpdateLoop> = {
 }
 
 interface HeapBackend extends WasmBackend {
-  typedArrayFromHeap(info: TensorInfo): Float32Array
   refCount(id: object): number
 }
 

@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
+import { RuntimeError } from '../../common/errors'
 import type { WasmBackend } from '../wasm/memory'
 import { simd_binary } from './binary'
 
@@ -97,7 +98,8 @@ function start(backend: WasmBackend): Simd | null {
         if (bytes > room) {
           if (held !== 0) wasm._free(held)
           held = wasm._malloc(bytes)
-          room = bytes
+          room = held === 0 ? 0 : bytes
+          if (held === 0) throw new RuntimeError(`The wasm backend has no memory left. Received: a need of ${bytes} bytes`)
         }
         return held
       },

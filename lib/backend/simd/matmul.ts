@@ -18,10 +18,6 @@ interface Attrs {
   activation?: string
 }
 
-interface HeapBackend {
-  typedArrayFromHeap(info: TensorInfo): Float32Array
-}
-
 /** For each product of a batch, which matrix of an operand takes part. */
 function places(batch: number[], own: number[]): number[] {
   const size = util.sizeFromShape(batch)
@@ -77,7 +73,7 @@ export function simd_matmul_kernel(name: 'BatchMatMul' | '_FusedMatMul'): Kernel
       for (let i = 0; i < count; i++)
         multiply(left + 4 * of_a[i]! * m * k, right + 4 * of_b[i]! * k * n, result + 4 * i * m * n, m)
     }
-    if (after !== null) after((args.backend as unknown as HeapBackend).typedArrayFromHeap(out))
+    if (after !== null) after((args.backend as WasmBackend).typedArrayFromHeap(out))
     return out
   }
 }

@@ -4,14 +4,10 @@ import { backward_factors, forward_factors } from '../kernels/normalization/batc
 import type { WasmBackend } from '../wasm/memory'
 import { simd_of } from './load'
 
-interface HeapBackend extends WasmBackend {
-  typedArrayFromHeap(info: TensorInfo): Float32Array
-}
-
 type Infos = Record<string, TensorInfo | undefined>
 
 /** Writes vectors into the heap, one after the other, and answers where each begins. */
-function placed(backend: HeapBackend, room: number, vectors: Float64Array[]): number[] {
+function placed(backend: WasmBackend, room: number, vectors: Float64Array[]): number[] {
   return vectors.map((vector, i) => {
     const at = room + 4 * i * vector.length
     new Float32Array(backend.wasm.HEAPU8.buffer, at, vector.length).set(vector)
@@ -23,7 +19,7 @@ function placed(backend: HeapBackend, room: number, vectors: Float64Array[]): nu
 export function simd_fixed_norm_kernel(original: KernelFunc): KernelFunc {
   return (args) => {
     const inputs = args.inputs as unknown as BatchNormInputs
-    const backend = args.backend as unknown as HeapBackend
+    const backend = args.backend as WasmBackend
     const simd = along_channels(inputs) ? simd_of(backend) : null
     if (simd === null) return original(args)
     const { x, mean, variance, scale, offset } = inputs
@@ -43,7 +39,7 @@ export function simd_fixed_norm_kernel(original: KernelFunc): KernelFunc {
 export function simd_batch_norm_kernel(original: KernelFunc): KernelFunc {
   return (args) => {
     const { x, gamma, beta } = args.inputs as unknown as Infos
-    const backend = args.backend as unknown as HeapBackend
+    const backend = args.backend as WasmBackend
     const simd = simd_of(backend)
     if (simd === null) return original(args)
     const { epsilon } = args.attrs as unknown as { epsilon: number }
@@ -68,7 +64,7 @@ export function simd_batch_norm_kernel(original: KernelFunc): KernelFunc {
 export function simd_batch_norm_gradient_kernel(original: KernelFunc): KernelFunc {
   return (args) => {
     const { dy, x, gamma, mean, variance } = args.inputs as unknown as Infos
-    const backend = args.backend as unknown as HeapBackend
+    const backend = args.backend as WasmBackend
     const simd = simd_of(backend)
     if (simd === null) return original(args)
     const { epsilon } = args.attrs as unknown as { epsilon: number }

@@ -2,7 +2,7 @@ import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import type { WasmBackend } from './memory'
 
 /** Kernels of wasm that refuse a bias whose data were made in another shape, as those of a reshaped tensor were. */
-export const biased_in_wasm = ['_FusedMatMul', 'FusedConv2D', 'FusedDepthwiseConv2D']
+export const biased_in_wasm = ['FusedConv2D', 'FusedDepthwiseConv2D']
 
 /** Such a kernel, told that the data of the bias are a vector. */
 export function vector_bias(original: KernelFunc): KernelFunc {

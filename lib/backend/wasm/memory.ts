@@ -3,6 +3,7 @@ import { type DataType, type KernelFunc, type TensorInfo, util } from '@tensorfl
 /** What the wasm backend of TensorFlow.js 4.22.0 has and these kernels use. */
 export interface WasmBackend {
   makeOutput(shape: number[], dtype: DataType, memory_offset?: number): TensorInfo
+  typedArrayFromHeap(info: TensorInfo): Float32Array
   incRef(id: object): void
   dataIdMap: {
     get(id: object): { id: number; memoryOffset: number; shape: number[]; dtype: DataType }
@@ -13,17 +14,6 @@ export interface WasmBackend {
     cwrap(name: string, result: null, types: string[]): (...args: unknown[]) => void
     tfjs: { disposeData(id: number): void; registerTensor(id: number, size: number, memory_offset: number): void }
   }
-}
-
-/** A tensor that is a part of another one's memory. It must be let go with `forget_view`, and before its owner is freed. */
-export function view(backend: WasmBackend, owner: TensorInfo, shape: number[], first: number): TensorInfo {
-  return backend.makeOutput(shape, owner.dtype, backend.dataIdMap.get(owner.dataId).memoryOffset + first * 4)
-}
-
-/** Lets go of a view without freeing the memory under it. */
-export function forget_view(backend: WasmBackend, info: TensorInfo): void {
-  backend.wasm.tfjs.disposeData(backend.dataIdMap.get(info.dataId).id)
-  backend.dataIdMap.delete(info.dataId)
 }
 
 /**

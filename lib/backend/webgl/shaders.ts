@@ -1,5 +1,6 @@
-import { env, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core'
-import type { RunFormula } from '../kernels/shader_updates'
+import { env, type KernelFunc, reshape, type Tensor, type TensorInfo, tidy } from '@tensorflow/tfjs-core'
+import { engine } from '../engine'
+import { largest_shader_rank, type RunFormula } from '../kernels/shader_updates'
 
 /** A shader of our own, in the form that TensorFlow.js's WebGL backend runs. Packed ones compute four elements at a time. */
 interface Shader {
@@ -17,7 +18,13 @@ interface ShaderBackend {
 
 /** KerasReluGrad. */
 export const relu_grad_on_webgl: KernelFunc = ({ inputs, attrs, backend }) => {
-  const { dy, y } = inputs as unknown as Record<'dy' | 'y', TensorInfo>
+  const { dy, y } = inputs as unknown as Record<'dy' | 'y', Tensor>
+  if (dy.shape.length > largest_shader_rank) {
+    return tidy(() => {
+      const [flat_dy, flat_y] = [dy, y].map((x) => reshape(x, [-1])) as [Tensor, Tensor]
+      return reshape(engine().runKernel('KerasReluGrad', { dy: flat_dy, y: flat_y }, attrs), dy.shape)
+    })
+  }
   const top = attrs!.top as unknown as number | null
   const packed = env().getBool('WEBGL_PACK_BINARY_OPERATIONS')
   const limit = (top ?? 0).toExponential()

@@ -76,7 +76,7 @@ export const further_probes: Record<string, Probe[]> = {
     of({ x: { shape: [halves.length], dtype: 'float32', values: halves } }, { dtype }),
   ),
   KerasReluGrad: [null, 0.75].flatMap((top) =>
-    [[3], five, [5, 3]].map((shape) => of({ dy: whole_floats(shape), y: floats(shape) }, { top })),
+    [[3], five, seven, [5, 3]].map((shape) => of({ dy: whole_floats(shape), y: floats(shape) }, { top })),
   ),
   KerasAdam: [[3], [5, 3], [2, 2, 3], [1, 3, 2, 4]].map((shape) => {
     const v = { ...floats(shape), values: (floats(shape).values as number[]).map((value) => value * value) }

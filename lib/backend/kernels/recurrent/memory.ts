@@ -33,7 +33,6 @@ export interface Workspace {
 }
 
 interface HeapBackend extends WasmBackend {
-  typedArrayFromHeap(info: TensorInfo): Float32Array
   disposeData(id: object): boolean
 }
 
